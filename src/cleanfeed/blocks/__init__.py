@@ -1,0 +1,1 @@
+"""Cutting a page into blocks, the leaf runs of its visible text."""

@@ -1,0 +1,164 @@
+"""Blocks: the leaf runs of a page's visible text, and the containers that hold them.
+
+HTML and text dumps give the same blocks; what a dump cannot tell is left at its default.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from cleanfeed.page.fold import NOT_TEXT, fold
+
+BREAK = "\x1e"  # a line break inside a block, in `Block.raw`; white space like any other to `fold`
+
+
+class Trait:
+    """What an element is, by its tag and attributes: bits of an int, for `enum.IntFlag` is too slow to ask of every block.
+
+    A container has its own traits and those of all it stands in.
+    """
+
+    NAV = 1 << 0
+    HEADER = 1 << 1
+    FOOTER = 1 << 2
+    ASIDE = 1 << 3
+    ARTICLE = 1 << 4
+    MAIN = 1 << 5
+    FORM = 1 << 6  # form, or a control in one: button, select, label, textarea, option
+    HEADING = 1 << 7
+    LIST = 1 << 8
+    ITEM = 1 << 9
+    NUMBERED = 1 << 10
+    QUOTE = 1 << 11
+    TABLE = 1 << 12
+    CELL = 1 << 13
+    PRE = 1 << 14
+    FIGURE = 1 << 15
+    CAPTION = 1 << 16
+    HIDDEN = 1 << 17
+    PARAGRAPH = 1 << 18
+    LINK = 1 << 19  # the element stands in a link
+    DIALOG = 1 << 20
+
+
+@dataclass(slots=True)
+class Container:
+    """An element that holds blocks. ``names``: its class, id, role and itemprop attributes, lower case, a space between."""
+
+    tag: str
+    parent: int
+    depth: int
+    names: str = ""
+    own: int = 0
+    traits: int = 0
+    level: int = 0  # 1-6 in a heading, else 0
+    list_depth: int = 0  # how many lists it stands in
+
+
+@dataclass(slots=True)
+class Block:
+    """A run of visible text.
+
+    ``raw`` is the text as found with `BREAK` for line breaks, ``text`` the same with white space folded. Offsets in ``links``
+    (start, end, href), ``times`` (start, end, datetime attribute) and ``credits`` (start, end, class) count in ``raw``.
+    """
+
+    raw: str
+    text: str
+    place: int
+    link_chars: int = 0
+    bold_chars: int = 0
+    links: tuple[tuple[int, int, str], ...] = ()
+    times: tuple[tuple[int, int, str], ...] = ()
+    credits: tuple[tuple[int, int, str], ...] = ()
+    after_break: bool = False  # cut off from the block before by <br><br>
+    gap: int = 0  # blank lines before it, in a dump
+    indent: int = 0  # columns, in a dump
+    bullet: str = ""  # the mark that opens it, in a dump
+
+    @property
+    def lines(self) -> list[str]:
+        """The text line by line, each folded, none empty."""
+        if BREAK not in self.raw:
+            return [self.text]
+        return [line for part in self.raw.split(BREAK) if (line := fold(part))]
+
+    @property
+    def code(self) -> str:
+        """The text with its white space, for preformatted blocks."""
+        return NOT_TEXT.sub("", self.raw.replace(BREAK, "\n")).strip("\n").rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image element: its attributes, the container that holds it, and the block that it comes before."""
+
+    src: str
+    alt: str
+    place: int
+    before: int
+
+
+@dataclass(slots=True)
+class Blocks:
+    """A page cut into blocks, in page order. ``where(first, last)`` says where a run of blocks stands."""
+
+    blocks: list[Block]
+    containers: list[Container]
+    where: Callable[[int, int], str]
+    has_markup: bool
+    pictures: list[Picture] = field(default_factory=list)
+    tables: list[int] = field(default_factory=list)  # by container: the data table around it, or -1; empty if there are none
+
+    def table_of(self, index: int) -> int:
+        """The container that is the data table around a block, or -1."""
+        return self.tables[self.blocks[index].place] if self.tables else -1
+
+    def is_numbered(self, index: int) -> bool:
+        """Whether the innermost list around a block is numbered."""
+        place = self.blocks[index].place
+        while place >= 0 and not self.containers[place].own & Trait.LIST:
+            place = self.containers[place].parent
+        return place >= 0 and bool(self.containers[place].own & Trait.NUMBERED)
+
+    def traits(self, index: int) -> int:
+        """All traits of what block ``index`` stands in."""
+        return self.containers[self.blocks[index].place].traits
+
+    def inside(self, place: int, box: int) -> bool:
+        """Whether container ``place`` is ``box`` or stands in it."""
+        containers = self.containers
+        while containers[place].depth > containers[box].depth:
+            place = containers[place].parent
+        return place == box
+
+    def common(self, places: Sequence[int]) -> int:
+        """The deepest container that holds all the containers given."""
+        common = places[0]
+        for place in places[1:]:
+            while common != place:
+                if self.containers[common].depth >= self.containers[place].depth:
+                    common = self.containers[common].parent
+                else:
+                    place = self.containers[place].parent
+        return common
+
+
+def fold_offsets(raw: str, offsets: Sequence[int]) -> list[tuple[int, int]]:
+    """Where ascending offsets into ``raw`` come to lie in ``fold(raw)``.
+
+    Each as the end of what is before it and as the start of what follows, which differ by the space between them. One pass,
+    whatever their number.
+    """
+    placed = []
+    length, space, before = 0, False, 0
+    for offset in offsets:
+        part = NOT_TEXT.sub("", raw[before:offset])
+        before = offset
+        if folded := fold(part):
+            length += len(folded) + (length > 0 and (space or part[0].isspace()))
+            space = part[-1].isspace()
+        else:
+            space = space or bool(part)
+        follows = raw[offset : offset + 1]
+        placed.append((length, length + (length > 0 and (space or follows.isspace()))))
+    return placed

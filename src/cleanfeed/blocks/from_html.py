@@ -1,0 +1,305 @@
+"""HTML to blocks: one walk over the tree, no recursion.
+
+An element that is not inline is a container and ends the run of text before it. What hides its text, and controls such
+as buttons, may stand in the middle of a sentence: their text becomes a block of its own and the sentence goes on.
+"""
+
+import re
+
+from lxml import etree
+
+from cleanfeed.blocks.block import BREAK, Block, Blocks, Container, Picture, Trait
+from cleanfeed.blocks.paths import Paths
+from cleanfeed.blocks.tables import data_tables
+from cleanfeed.page.fold import fold
+
+INVISIBLE = frozenset("script style template".split())
+# What belongs in a head; another tag there opens the body, which libxml2 then leaves inside the head.
+HEAD_TAGS = frozenset("base basefont bgsound link meta noscript script style template title".split())
+HEAD_MATTER = HEAD_TAGS | {"head"}
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big blink br cite code data del dfn em embed font i img input ins kbd map area mark marquee "
+    "nobr param picture q rb rp rt rtc ruby s samp small source span strike strong sub sup time track tt u var wbr "
+    "g path circle rect line polygon polyline ellipse use defs symbol lineargradient radialgradient stop clippath mask "
+    "tspan".split()
+)
+# What may stand inside a sentence without ending it.
+ASIDES = frozenset("button select textarea svg noscript noframes object video audio iframe canvas".split())
+BOLD = frozenset(("b", "strong"))
+TELLING = frozenset("a b br cite em img small span strong time".split())  # inline elements that are looked at
+PROSE = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd td th figcaption caption blockquote pre".split())
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+TRAITS: dict[str, int] = {
+    **{"nav": Trait.NAV, "menu": Trait.NAV, "header": Trait.HEADER, "footer": Trait.FOOTER, "aside": Trait.ASIDE},
+    **{"article": Trait.ARTICLE, "main": Trait.MAIN, "p": Trait.PARAGRAPH, "dialog": Trait.DIALOG},
+    **dict.fromkeys(("form", "button", "select", "textarea", "label", "option", "fieldset"), Trait.FORM),
+    **dict.fromkeys(HEADINGS, Trait.HEADING),
+    **{"ul": Trait.LIST, "ol": Trait.LIST | Trait.NUMBERED, "dl": Trait.LIST},
+    **dict.fromkeys(("li", "dt", "dd"), Trait.ITEM),
+    **{"blockquote": Trait.QUOTE, "table": Trait.TABLE, "td": Trait.CELL, "th": Trait.CELL, "pre": Trait.PRE},
+    **{"figure": Trait.FIGURE, "figcaption": Trait.CAPTION, "noscript": Trait.HIDDEN, "noframes": Trait.HIDDEN},
+}
+EMPTY = Block("", "", 0)  # keeps the place of a suspended run
+PICTURED = Trait.CAPTION | Trait.FIGURE
+ROLE_TRAITS: dict[str, int] = {
+    **{"navigation": Trait.NAV, "menu": Trait.NAV, "menubar": Trait.NAV, "banner": Trait.HEADER, "search": Trait.FORM},
+    **{"contentinfo": Trait.FOOTER, "complementary": Trait.ASIDE, "dialog": Trait.DIALOG, "alertdialog": Trait.DIALOG},
+    **{"main": Trait.MAIN, "article": Trait.ARTICLE, "button": Trait.FORM, "heading": Trait.HEADING},
+}
+NAMING = frozenset(("class", "id", "role", "itemprop"))
+HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+SOURCES = ("data-src", "data-original", "data-lazy-src", "src")  # what is loaded later comes before its placeholder
+
+
+def cut_html(root: etree._Element) -> Blocks:
+    """Cut the tree under ``root`` into blocks. The tree is only read."""
+    cutter = _Cutter()
+    skipped = None
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    for event, element in walk:
+        tag = element.tag
+        if event == "start":
+            if tag in INVISIBLE or (tag in HEAD_MATTER and _is_head_matter(element)):
+                skipped = element
+                walk.skip_subtree()
+            else:
+                cutter.enter(element, tag)
+            continue
+        if event == "end" and element is not skipped:
+            if element is cutter.innermost:
+                cutter.close_container()
+            elif tag in TELLING:
+                cutter.leave_inline(element, tag)
+        if (tail := element.tail) and element is not root:
+            cutter.add(tail)
+    return cutter.finish()
+
+
+def _is_head_matter(element: etree._Element) -> bool:
+    """Whether an element is a head or stands in one, and holds nothing visible."""
+    if element.tag == "head":
+        return all(child.tag in HEAD_TAGS for child in element.iterchildren("*"))
+    parent = element.getparent()
+    return parent is not None and parent.tag == "head"
+
+
+class _Run:
+    """Text of one block as it is collected. Most of it stays as it is here, so it is not set for every run."""
+
+    length = 0
+    link_chars = 0
+    bold_chars = 0
+    links: tuple[tuple[int, int, str], ...] = ()
+    times: tuple[tuple[int, int, str], ...] = ()
+    credits: tuple[tuple[int, int, str], ...] = ()
+    broken = False  # nothing but white space since the last <br>
+    slot = -1  # the place among the blocks that was kept for it when it was suspended
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+
+
+class _Mark:
+    """An open link, time or credit, and where it starts in the run."""
+
+    __slots__ = ("element", "start", "value")
+
+    def __init__(self, element: etree._Element, value: str, start: int) -> None:
+        self.element = element
+        self.value = value
+        self.start = start
+
+
+class _Cutter:
+    """The state of the walk."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.containers: list[Container] = []
+        self.elements: list[etree._Element] = []
+        self.pictures: list[Picture] = []
+        self.open: list[int] = []  # the containers around the present place
+        self.innermost: etree._Element | None = None  # the element of the last of them
+        self.suspended: dict[
+            int, tuple[_Run, list[int]]
+        ] = {}  # by container: the run that goes on after it, and its marks' starts
+        self.marks: list[_Mark] = []
+        self.bold = 0
+        self.links = 0  # open links: one, or more in broken mark-up
+        self.run = _Run()
+        self.after_link = False
+        self.after_break = False
+
+    def enter(self, element: etree._Element, tag: str) -> None:
+        inline = tag in INLINE
+        if not inline and self.open and (":" in tag or "-" in tag):  # unknown and custom elements
+            inline = ":" in tag or self.containers[self.open[-1]].tag in PROSE
+        if inline and not _hides(element):
+            if tag in TELLING:
+                self.enter_inline(element, tag)
+        else:
+            self.open_container(element, tag, suspend=inline or tag in ASIDES)
+        if text := element.text:
+            self.add(text)
+
+    def enter_inline(self, element: etree._Element, tag: str) -> None:
+        """An inline element that says something of its text, or stands for more than text."""
+        if tag == "a":
+            if self.after_link:
+                self.add(" ")
+            self.links += 1
+            self.marks.append(_Mark(element, element.get("href") or "", self.run.length))
+        elif tag == "br":
+            self.add_break()
+        elif tag in BOLD:
+            self.bold += 1
+        elif tag == "img":
+            self.add_picture(element)
+        elif tag == "time":
+            self.marks.append(_Mark(element, element.get("datetime") or "", self.run.length))
+        elif self.containers[self.open[-1]].traits & PICTURED and "credit" in (names := element.get("class") or "").lower():
+            self.marks.append(_Mark(element, names, self.run.length))
+
+    def open_container(self, element: etree._Element, tag: str, suspend: bool) -> None:
+        index = len(self.containers)
+        if self.run.pieces:
+            if suspend:
+                self.suspend(index)
+            else:
+                self.flush()
+        parent = self.open[-1] if self.open else -1
+        self.open.append(index)
+        self.containers.append(_container(tag, element, parent, self.containers, self.links > 0))
+        self.elements.append(element)
+        self.innermost = element
+
+    def suspend(self, container: int) -> None:
+        """Lay the present run aside until ``container`` closes; its block will stand before those in there."""
+        if self.run.slot < 0:
+            self.run.slot = len(self.blocks)
+            self.blocks.append(EMPTY)
+        self.suspended[container] = (self.run, [mark.start for mark in self.marks])
+        self.restart()
+
+    def close_container(self) -> None:
+        if self.run.pieces:
+            self.flush()
+        index = self.open.pop()
+        self.innermost = self.elements[self.open[-1]] if self.open else None
+        if index in self.suspended:
+            self.run, starts = self.suspended.pop(index)
+            for mark, start in zip(self.marks, starts, strict=True):
+                mark.start = start
+
+    def leave_inline(self, element: etree._Element, tag: str) -> None:
+        if tag in BOLD:
+            self.bold -= 1
+        elif self.marks and self.marks[-1].element is element:
+            self.note(self.marks.pop())
+            if tag == "a":
+                self.links -= 1
+                self.after_link = not element.tail
+
+    def add(self, text: str) -> None:
+        run = self.run
+        if text.isspace():
+            if not run.pieces:
+                return
+        else:
+            run.broken = False
+            if self.bold:
+                run.bold_chars += len(text.strip())
+            if self.links:
+                run.link_chars += len(text.strip())
+        run.pieces.append(text)
+        run.length += len(text)
+        self.after_link = False
+
+    def add_break(self) -> None:
+        if self.run.broken and self.run.pieces:
+            self.flush()
+            self.after_break = True
+        elif self.run.pieces:
+            self.add(BREAK)
+            self.run.broken = True
+
+    def add_picture(self, element: etree._Element) -> None:
+        source = next((value for name in SOURCES if (value := element.get(name)) and not value.startswith("data:")), "")
+        if not source and (several := (element.get("data-srcset") or element.get("srcset") or "").split()):
+            source = several[0].rstrip(",")
+        if source and not source.startswith("data:"):
+            self.pictures.append(Picture(source, element.get("alt") or "", self.open[-1], len(self.blocks)))
+
+    def note(self, mark: _Mark) -> None:
+        """Record what a mark covers of the present run."""
+        if self.run.length > mark.start:
+            span = (mark.start, self.run.length, mark.value)
+            if mark.element.tag == "a":
+                self.run.links += (span,)
+            elif mark.element.tag == "time":
+                self.run.times += (span,)
+            else:
+                self.run.credits += (span,)
+
+    def flush(self) -> None:
+        run = self.run
+        raw = "".join(run.pieces)
+        if text := fold(raw):
+            for mark in self.marks:
+                self.note(mark)
+            chars, spans = (run.link_chars, run.bold_chars), (run.links, run.times, run.credits)
+            block = Block(raw, text, self.open[-1], *chars, *spans, self.after_break)
+            if run.slot < 0:
+                self.blocks.append(block)
+            else:
+                self.blocks[run.slot] = block
+            self.after_break = False
+        self.restart()
+
+    def restart(self) -> None:
+        self.run = _Run()
+        self.after_link = False
+        for mark in self.marks:
+            mark.start = 0
+
+    def finish(self) -> Blocks:
+        self.blocks = [block for block in self.blocks if block is not EMPTY]
+        paths = Paths(self.elements)
+        blocks = Blocks(self.blocks, self.containers, lambda _first, _last: "", has_markup=True, pictures=self.pictures)
+
+        def where(first: int, last: int) -> str:
+            if first == last:
+                return paths.of(self.blocks[first].place)
+            return paths.of(blocks.common([block.place for block in self.blocks[first : last + 1]]))
+
+        blocks.where = where
+        if any(container.own & Trait.TABLE for container in self.containers):
+            blocks.tables = data_tables(self.blocks, self.containers)
+        return blocks
+
+
+def _hides(element: etree._Element) -> bool:
+    style = element.get("style")
+    return element.get("hidden") is not None or (style is not None and HIDING_STYLE.search(style) is not None)
+
+
+def _container(tag: str, element: etree._Element, parent: int, containers: list[Container], in_link: bool) -> Container:
+    own = TRAITS.get(tag, 0)
+    names, level = "", HEADINGS.get(tag, 0)
+    name: str
+    value: str
+    for name, value in element.items():  # type: ignore[assignment]  # bytes only in trees of Python 2
+        if name in NAMING:
+            names = f"{names} {value}" if names else value
+            if name == "role" and value in ROLE_TRAITS:
+                own |= ROLE_TRAITS[value]
+                level = level or 2 * (value == "heading")
+        elif name == "hidden" or (name == "style" and HIDING_STYLE.search(value)):
+            own |= Trait.HIDDEN
+    if in_link:
+        own |= Trait.LINK
+    if parent < 0:
+        return Container(tag, parent, 0, names, own, own, level, bool(own & Trait.LIST))
+    above = containers[parent]
+    list_depth = above.list_depth + bool(own & Trait.LIST)
+    return Container(tag, parent, above.depth + 1, names, own, own | above.traits, level or above.level, list_depth)
