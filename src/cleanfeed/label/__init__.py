@@ -1,0 +1,1 @@
+"""Giving every block its role and the reason."""

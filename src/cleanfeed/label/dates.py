@@ -1,0 +1,131 @@
+"""Printed dates: where they stand in a line, and what they say.
+
+Day before month where both are numbers and the first can be a day, as most of the world writes it; the year's place and
+the month's name, in the languages of ``wording.toml``, decide all else. A zone counts only if the page states one.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+from functools import cache
+
+from cleanfeed.label.wording import wording
+
+DIGIT = re.compile(r"\d")
+ZONES = {
+    "gmt": 0,
+    "utc": 0,
+    "z": 0,
+    "bst": 60,
+    "cet": 60,
+    "cest": 120,
+    "est": -300,
+    "edt": -240,
+    "pst": -480,
+    "pdt": -420,
+    "jst": 540,
+    "msk": 180,
+    "ist": 330,
+}
+CLOCK = (
+    r"(?P<hour>[01]?\d|2[0-3])\s?(?:[:.h]|時|uhr\s?)\s?(?P<minute>[0-5]\d)?(?:[:.](?P<second>[0-5]\d))?"
+    r"\s?分?(?:\s?uhr)?(?:\s?(?P<half>[ap])\.?m\b\.?)?"
+)
+HALF_CLOCK = r"(?P<hour12>1[0-2]|0?[1-9])\s?(?P<half12>[ap])\.?m\b\.?"
+ZONE = r"\s?\(?(?P<zone>z\b|gmt|utc|bst|cest|cet|est|edt|pst|pdt|jst|msk|ist|(?<=\d)[+-]\d\d:?\d\d)?\)?"
+JOINT = r"(?:\s*(?:,|\||-|–|—|·|•|/)?\s*(?:at|um|à|a las|às|alle|kl\.?|klo|o|в|الساعة)?\s*)"
+WEEKDAY = r"(?:[^\W\d]{2,12}\.?,?\s+|[^\W\d]{2,12}\s*,\s*)?"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date printed at ``[start, end)`` of a text, and the same in ISO 8601."""
+
+    start: int
+    end: int
+    iso: str
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    names = "|".join(sorted((re.escape(name) for name in wording().months), key=len, reverse=True))
+    month = rf"(?:{names})\.?"
+    year = r"(?:19|20)\d\d"
+    forms = (
+        rf"(?P<y1>{year})-(?P<m1>\d\d)-(?P<d1>\d\d)t?",
+        rf"(?P<y2>{year})\s?年\s?(?P<m2>\d{{1,2}})\s?月\s?(?P<d2>\d{{1,2}})\s?日(?:\s?[（(].[)）])?",
+        rf"(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s?(?:de\s|of\s)?(?P<m3>{month}),?\s?(?:de\s|del\s)?(?P<y3>{year})(?!\d)",
+        rf"(?<!\w)(?P<m4>{month})\s?(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y4>{year})(?!\d)",
+        rf"(?P<y5>{year})\s?[./]\s?(?P<m5>\d{{1,2}})\s?[./]\s?(?P<d5>\d{{1,2}})(?!\d)",
+        rf"(?<![\d./])(?P<d6>\d{{1,2}})\s?(?P<sep>[./-])\s?(?P<m6>\d{{1,2}})\s?(?P=sep)\s?(?P<y6>{year}|\d\d)(?!\d)",
+    )
+    dates = "|".join(f"(?:{form})" for form in forms)
+    return re.compile(rf"(?:{dates})(?:г\.?|р\.)?(?:{JOINT}(?:{CLOCK}|{HALF_CLOCK}){ZONE})?", re.IGNORECASE)
+
+
+def find_dates(text: str) -> list[FoundDate]:
+    """All dates printed in a short text, in order."""
+    if not DIGIT.search(text):
+        return []
+    plain = _western(text)
+    return [
+        FoundDate(match.start(), match.start() + len(match[0].rstrip(" ,|-–—·•/(")), iso)
+        for match in _pattern().finditer(plain)
+        if (iso := _iso(match))
+    ]
+
+
+def _western(text: str) -> str:
+    """Digits of any script as 0 to 9, one for one."""
+    if text.isascii():
+        return text
+    return "".join(str(int(char)) if char.isdecimal() and char > "9" else char for char in text)
+
+
+def _iso(match: re.Match[str]) -> str | None:
+    groups = {key: value for key, value in match.groupdict().items() if value is not None}
+    form = next(key[1] for key in groups if key[0] == "y" and key[1:].isdigit())
+    month_text = groups[f"m{form}"].rstrip(".").casefold()
+    month = int(month_text) if month_text.isdigit() else wording().months.get(month_text, 0)
+    day, year = int(groups[f"d{form}"]), int(groups[f"y{form}"])
+    if form == "6" and month > 12 >= day:
+        day, month = month, day
+    year += 2000 * (year < 50) + 1900 * (50 <= year < 100)
+    try:
+        day_only = date(year, month, day)
+    except ValueError:
+        return None
+    clock = _clock(groups)
+    if clock is None:
+        return day_only.isoformat()
+    return datetime.combine(day_only, clock).isoformat()
+
+
+def _clock(groups: dict[str, str]) -> time | None:
+    hour_text = groups.get("hour") or groups.get("hour12")
+    if hour_text is None:
+        return None
+    hour, half = int(hour_text), (groups.get("half") or groups.get("half12") or "").lower()
+    if half:
+        hour = hour % 12 + 12 * (half == "p")
+    zone = groups.get("zone", "").lower()
+    offset: timezone | None = None
+    if zone in ZONES:
+        offset = timezone(timedelta(minutes=ZONES[zone]))
+    elif zone:
+        ahead = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+        if ahead < timedelta(days=1):
+            offset = timezone(-ahead if zone[0] == "-" else ahead)
+    return time(hour, int(groups.get("minute", 0)), int(groups.get("second", 0)), tzinfo=offset)
+
+
+def normal_iso(claimed: str) -> str | None:
+    """A claimed date in ISO 8601: ``Z`` as +00:00, no fraction that is zero, other forms read as printed ones."""
+    text = claimed.strip()
+    try:
+        if len(text) == 10:
+            return date.fromisoformat(text).isoformat()
+        return datetime.fromisoformat(text).isoformat()
+    except ValueError:
+        found = find_dates(text)
+        return found[0].iso if found else None

@@ -1,0 +1,174 @@
+"""A page on its way to being labelled: what is known of its blocks, and the labels that the rules have given so far.
+
+The first rule to label a block wins, so the order of the rules is their precedence. A label covers a whole block, or a rule
+cuts the block in parts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from cleanfeed.blocks.block import Block, Blocks, Trait
+from cleanfeed.label.boxes import Boxes
+from cleanfeed.label.features import Features
+from cleanfeed.label.names import hints
+from cleanfeed.label.wording import Phrase, wording
+from cleanfeed.page.claims import Claims
+from cleanfeed.roles import ElementKind, Field, Role, StrippedRole
+
+CERTAIN = (StrippedRole.ADVERT, StrippedRole.COOKIE_NOTICE, StrippedRole.PAYWALL)
+LIKELY = 0.5  # from here on the body model says body
+
+
+class Part(NamedTuple):
+    """A labelled piece ``[start, end)`` of a block's folded text. ``reason``: a code, or ``code: evidence``."""
+
+    start: int
+    end: int
+    role: Role
+    reason: str
+
+
+@dataclass(slots=True)
+class Draft:
+    """The labels of a page's blocks. ``section`` numbers the section that each block is in, or -1."""
+
+    page: Blocks
+    claims: Claims
+    features: Features
+    likely: list[float]  # by block: the chance that it is body
+    parts: list[Sequence[Part]] = field(default_factory=list)
+    in_body: list[bool] = field(default_factory=list)  # by block: a part of it is labelled as body
+    section: list[int] = field(default_factory=list)
+    boxes: Boxes = field(init=False)  # those of the features
+    blocks: list[Block] = field(default_factory=list)  # those of the page, and what is asked most of each:
+    units: list[float] = field(default_factory=list)
+    link_share: list[float] = field(default_factory=list)
+    strong: list[bool] = field(default_factory=list)
+    traits_of: list[int] = field(default_factory=list)
+    first_in: list[int] = field(default_factory=list)  # by container: the first block that it holds, or -1
+    held: list[int] = field(default_factory=list)  # by container: how many blocks it holds
+    headings: list[int] = field(default_factory=list)  # by section: the block that opens it
+    articles: set[int] = field(default_factory=set)  # the sections that are other whole articles
+    headline: int | None = None  # the block, once found
+    listing: bool = False  # the page lists stories and is none
+    phrases: dict[int, Phrase | None] = field(default_factory=dict)  # those looked up so far
+    span: tuple[int, int] | None = None  # the first and last block of the body, once that is settled
+
+    def __post_init__(self) -> None:
+        self.blocks = self.page.blocks
+        self.units = self.features.counts.units.tolist()
+        self.link_share = self.features.link_share.tolist()
+        self.strong = self.features.strong.tolist()
+        self.boxes = self.features.boxes
+        traits = self.boxes.traits
+        self.traits_of = [traits[block.place] for block in self.blocks]
+        self.first_in, self.held = _blocks_in(self.page)
+        self.parts = [()] * len(self.page.blocks)
+        self.in_body = [False] * len(self.page.blocks)
+        self.section = [-1] * len(self.page.blocks)
+
+    def free(self, index: int) -> bool:
+        """Whether no rule has labelled the block yet."""
+        return not self.parts[index]
+
+    def label(self, index: int, role: Role, reason: str) -> bool:
+        """Label a whole block, if it is free. Returns whether it was."""
+        if self.parts[index]:
+            return False
+        self.relabel(index, role, reason)
+        return True
+
+    def relabel(self, index: int, role: Role, reason: str) -> None:
+        """Label a whole block, whatever it was."""
+        self.parts[index] = (Part(0, len(self.blocks[index].text), role, reason),)
+        self.in_body[index] = type(role) is ElementKind
+
+    def cut(self, index: int, parts: Sequence[Part]) -> None:
+        """Label a block in parts, in order; together they hold all its letters."""
+        self.parts[index] = [part for part in parts if part.end > part.start]
+        self.in_body[index] = any(type(part.role) is ElementKind for part in self.parts[index])
+
+    def clear(self, index: int) -> None:
+        """Take a block's label away."""
+        self.parts[index] = ()
+        self.in_body[index] = False
+
+    def role(self, index: int) -> Role | None:
+        """The role of a block, of its last part if it was cut."""
+        return self.parts[index][-1].role if self.parts[index] else None
+
+    def is_body(self, index: int) -> bool:
+        """Whether the block, or a part of it, is an element of the body."""
+        return self.in_body[index]
+
+    def wanted(self, index: int) -> bool:
+        """Whether a block is still free and the model takes it for body."""
+        return not self.parts[index] and self.likely[index] >= LIKELY
+
+    def body(self) -> list[int]:
+        """The blocks that are body."""
+        return [index for index, kept in enumerate(self.in_body) if kept]
+
+    def phrase(self, index: int) -> Phrase | None:
+        """The stock phrase that the block is."""
+        if index not in self.phrases:
+            self.phrases[index] = wording().find(self.blocks[index].text)
+        return self.phrases[index]
+
+    def is_certain(self, index: int) -> bool:
+        """Whether a block is a stock phrase that says what it is wherever it stands: an advert's label, say."""
+        phrase = self.phrase(index) if self.units[index] <= 30 else None
+        return phrase is not None and phrase.role in CERTAIN and not phrase.opens
+
+    def traits(self, index: int) -> int:
+        """What the block stands in."""
+        return self.traits_of[index]
+
+    def hinted(self, index: int, hint: str) -> bool:
+        """Whether names of the boxes that the block stands in hint at a role."""
+        return self.hints_at(self.blocks[index].place, hint)
+
+    def nearly(self, index: int, hint: str) -> bool:
+        """Whether the names nearest to the block hint at a role."""
+        return bool(self.boxes.near_hints[self.blocks[index].place] & hints()[0][hint])
+
+    def hints_at(self, place: int, hint: str) -> bool:
+        """Whether the names of a container, or of a box that it stands in, hint at a role."""
+        return bool(self.boxes.box_hints[place] & hints()[0][hint])
+
+    def inside(self, place: int, box: int) -> bool:
+        """Whether container ``place`` is ``box`` or stands in it."""
+        return self.page.inside(place, box)
+
+    def leads(self, index: int, box: int) -> bool:
+        """Whether a block is the first one in a container."""
+        return self.first_in[box] == index
+
+    def body_span(self) -> tuple[int, int] | None:
+        """The first and last block that is body or, still unlabelled, taken for it."""
+        found = [i for i, kept in enumerate(self.in_body) if kept or self.wanted(i)]
+        return (found[0], found[-1]) if found else None
+
+
+def _blocks_in(page: Blocks) -> tuple[list[int], list[int]]:
+    """By container: the first block in it, or -1, and how many there are."""
+    first, held = [-1] * len(page.containers), [0] * len(page.containers)
+    for index in range(len(page.blocks) - 1, -1, -1):
+        place = page.blocks[index].place
+        first[place] = index
+        held[place] += 1
+    for index in range(len(page.containers) - 1, 0, -1):
+        parent = page.containers[index].parent
+        held[parent] += held[index]
+        if first[index] >= 0 and (first[parent] < 0 or first[index] < first[parent]):
+            first[parent] = first[index]
+    return first, held
+
+
+def stands_apart(traits: int) -> bool:
+    """Whether mark-up says that a block is no part of a page's main content."""
+    return bool(traits & (Trait.NAV | Trait.FOOTER | Trait.ASIDE | Trait.FORM | Trait.DIALOG | Trait.HIDDEN))
+
+
+__all__ = ["LIKELY", "Draft", "ElementKind", "Field", "Part", "StrippedRole", "stands_apart"]

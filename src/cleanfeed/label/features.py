@@ -1,0 +1,222 @@
+"""What can be measured of a block: the numbers that the body model and the rules look at.
+
+A matrix of shape (blocks, features), float32, columns as in `COLUMNS`; and the plain arrays it is made from.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from cleanfeed.blocks.block import Block, Blocks, Trait
+from cleanfeed.label.boxes import Boxes, find_boxes, inside, sum_up
+from cleanfeed.label.counting import Bools, Floats, Ints, TextCounts, count_text
+from cleanfeed.label.names import hints
+from cleanfeed.page.claims import Claims
+
+STRONG_UNITS = 10
+STRONG_LINK_SHARE = 0.35
+WINDOWS = (2, 5, 15)
+NEGATIVE = (
+    *("navigation", "advert", "whitepapers", "other_stories", "newsletter", "share", "comments", "caption", "metadata"),
+    *("author_note", "paywall", "cookie_notice", "site_footer", "sidebar", "popup"),
+)
+POSITIVE = ("headline", "standfirst", "kicker", "byline", "published", "body")
+TRAIT_COLUMNS = {
+    **{"in_nav": Trait.NAV, "in_header": Trait.HEADER, "in_footer": Trait.FOOTER, "in_aside": Trait.ASIDE},
+    **{"in_article": Trait.ARTICLE, "in_main": Trait.MAIN, "in_form": Trait.FORM, "in_heading": Trait.HEADING},
+    **{"in_list": Trait.LIST, "in_quote": Trait.QUOTE, "in_table": Trait.TABLE, "in_figure": Trait.FIGURE},
+    **{"in_caption": Trait.CAPTION, "in_hidden": Trait.HIDDEN, "in_paragraph": Trait.PARAGRAPH, "in_link": Trait.LINK},
+}
+
+
+TEXT_COLUMNS = (
+    *("length", "short", "link_share", "ends", "stop_rate", "comma_rate", "digit_share", "upper_share", "quotes", "bold_share"),
+    *("after_break", "gap", "indent", "bullet", "strong", "repeated", "title_like", "description_like"),
+    *("position", "page_length", "strong_before", "strong_after"),
+    *(f"strong_within_{n}" for n in WINDOWS),
+    *(f"links_within_{n}" for n in WINDOWS),
+    *("previous_length", "next_length", "previous_strong", "next_strong", "previous_links", "next_links"),
+)
+MARKUP_COLUMNS = (
+    *TRAIT_COLUMNS,
+    *(f"box_{hint}" for hint in NEGATIVE),
+    *(f"near_{hint}" for hint in POSITIVE),
+    *("kind_share", "kind_density", "parent_share", "parent_density", "grandparent_share", "grandparent_density"),
+    *("in_main_box", "strong_in_main_box", "strong_kind_share", "heading_in_main_box", "list_in_main_box", "depth"),
+)
+COLUMNS = TEXT_COLUMNS + MARKUP_COLUMNS
+COLUMN_INDEX = {name: index for index, name in enumerate(COLUMNS)}
+
+
+@dataclass(slots=True)
+class Features:
+    """All measurements of a page. Arrays have shape (blocks,)."""
+
+    matrix: Floats  # (blocks, features)
+    counts: TextCounts
+    link_share: Floats
+    strong: Bools  # running text: long, few links, punctuated
+    boxes: Boxes
+
+    def column(self, name: str) -> Floats:
+        """One column of `matrix`."""
+        return self.matrix[:, COLUMN_INDEX[name]]
+
+
+def measure(blocks: Blocks, claims: Claims) -> Features:
+    """Measure every block of a page."""
+    texts = [block.text for block in blocks.blocks]
+    counts = count_text(texts)
+    link_chars = np.fromiter((block.link_chars for block in blocks.blocks), np.float32, len(texts))
+    link_share = np.minimum(1, link_chars / np.maximum(1, counts.chars)).astype(np.float32)
+    strong = (counts.units >= STRONG_UNITS) & (link_share < STRONG_LINK_SHARE) & (counts.stops > 0)
+    places = np.fromiter((block.place for block in blocks.blocks), np.int64, len(texts))
+    boxes = find_boxes(blocks, places, np.where(strong, counts.units, 0).astype(np.float32))
+    features = Features(np.zeros((len(texts), len(COLUMNS)), np.float32), counts, link_share, strong, boxes)
+    features.matrix[:, : len(TEXT_COLUMNS)] = np.array(_text_columns(blocks, claims, features), np.float32).T
+    if blocks.has_markup:
+        _fill_markup_columns(features.matrix[:, len(TEXT_COLUMNS) :], blocks, places, features)
+    return features
+
+
+def _text_columns(blocks: Blocks, claims: Claims, f: Features) -> list[npt.NDArray[np.generic]]:
+    counts, n = f.counts, len(blocks.blocks)
+    units = counts.units
+    chars = np.maximum(1, counts.chars)
+    strong_units = np.where(f.strong, units, 0)
+    total = max(1.0, float(strong_units.sum()))
+    before = np.cumsum(strong_units) - strong_units
+    listed = blocks.blocks
+    seen = Counter(block.text for block in listed)
+    length = np.log1p(units)
+    weights = np.maximum(units, 1)
+    bold: npt.NDArray[np.generic]
+    gap: npt.NDArray[np.generic]
+    if blocks.has_markup:
+        bold = np.fromiter((block.bold_chars for block in listed), np.float32, n) / chars
+        broken = np.fromiter((block.after_break for block in listed), np.float32, n)
+        gap = indent = bullet = np.zeros(n, np.float32)
+    else:
+        bold = broken = np.zeros(n, np.float32)
+        gap = np.minimum(2, np.fromiter((block.gap for block in listed), np.float32, n))
+        indent = np.fromiter((block.indent > 0 for block in listed), np.float32, n)
+        bullet = np.fromiter((bool(block.bullet) for block in listed), np.float32, n)
+    return [
+        length,
+        np.minimum(units, STRONG_UNITS) / STRONG_UNITS,
+        f.link_share,
+        counts.ends,
+        np.minimum(1, counts.stops / units * 8),
+        np.minimum(1, counts.commas / units * 8),
+        counts.digits / chars,
+        counts.uppers / chars,
+        counts.quotes > 0,
+        bold,
+        broken,
+        gap,
+        indent,
+        bullet,
+        f.strong,
+        np.fromiter((seen[block.text] > 1 for block in listed), np.bool_, n),
+        likeness(listed, claims.titles[:2]),
+        likeness(listed, (claims.description,) if claims.description else ()),
+        np.arange(n) / n,
+        np.full(n, np.log1p(total)),
+        before / total,
+        (total - before - strong_units) / total,
+        *_windowed(strong_units, weights),
+        *_windowed(f.link_share * units, weights),
+        *(_beside(values, step) for values in (length, f.strong, f.link_share) for step in (1, -1)),
+    ]
+
+
+def likeness(blocks: list[Block], claimed: tuple[str, ...]) -> Floats:
+    """How much of each block's words and of a claim's words are the other's: Dice's coefficient of the two sets.
+
+    Blocks less than half or more than twice as long as the claim cannot be much like it, and get 0.
+    """
+    best = np.zeros(len(blocks), np.float32)
+    for claim in claimed:
+        wanted = set(claim.lower().split())
+        low, high = len(claim) / 2, len(claim) * 2
+        for index, block in enumerate(blocks):
+            if low <= len(block.text) <= high:
+                words = set(block.text.lower().split())
+                if shared := len(wanted & words):
+                    best[index] = max(best[index], 2 * shared / (len(wanted) + len(words)))
+    return best
+
+
+def _windowed(values: npt.NDArray[np.generic], weights: Floats) -> list[Floats]:
+    """For each of `WINDOWS`: the sum of ``values`` over that of ``weights``, so many blocks before each block and after."""
+    n = len(values)
+    value_sums = np.concatenate(([0], np.cumsum(values)))
+    weight_sums = np.concatenate(([0], np.cumsum(weights)))
+    places = np.arange(n)
+    shares = []
+    for size in WINDOWS:
+        low, high = np.maximum(0, places - size), np.minimum(n, places + size + 1)
+        shares.append((value_sums[high] - value_sums[low]) / np.maximum(1, weight_sums[high] - weight_sums[low]))
+    return shares
+
+
+def _beside(values: npt.NDArray[np.generic], step: int) -> Floats:
+    """The value of the block before (1) or after (-1)."""
+    moved = np.zeros(len(values), np.float32)
+    if step > 0:
+        moved[step:] = values[:-step]
+    else:
+        moved[:step] = values[-step:]
+    return moved
+
+
+def _fill_markup_columns(columns: Floats, blocks: Blocks, places: Ints, f: Features) -> None:
+    """Write the columns that a dump lacks into ``columns``, of shape (blocks, `MARKUP_COLUMNS`)."""
+    boxes = f.boxes
+    traits = np.array(boxes.traits, np.int64)[places]
+    box = np.array(boxes.box_hints, np.int64)[places]
+    near = np.array(boxes.near_hints, np.int64)[places]
+    bits = hints()[0]
+    all_units = sum_up(f.counts.units, places, boxes.parents)
+    share = boxes.strong_units / max(1.0, float(boxes.strong_units[0]))
+    density = boxes.strong_units / np.maximum(1, all_units)
+    parents = boxes.parents[places]
+    grandparents = boxes.parents[parents]
+    kind_share, kind_density = _kinds(blocks, places, boxes.weight, f.counts.units)
+    in_main = inside(boxes.main, blocks)[places] & (boxes.main > 0)
+    depth = np.array([container.depth for container in blocks.containers], np.float32)[places] / 20
+    flags = (
+        (traits, list(TRAIT_COLUMNS.values())),
+        (box, [bits[hint] for hint in NEGATIVE]),
+        (near, [bits[hint] for hint in POSITIVE]),
+    )
+    at = 0
+    for values, masks in flags:
+        columns[:, at : at + len(masks)] = (values[:, None] & np.array(masks, np.int64)) > 0
+        at += len(masks)
+    in_heading, in_list = (traits & Trait.HEADING) > 0, (traits & Trait.LIST) > 0
+    columns[:, at:] = np.array(
+        [
+            *(kind_share, kind_density, share[parents], density[parents], share[grandparents], density[grandparents]),
+            *(in_main, in_main & f.strong, kind_share * f.strong, in_main & in_heading, in_main & in_list, depth),
+        ],
+        np.float32,
+    ).T
+
+
+def _kinds(blocks: Blocks, places: Ints, weight: Floats, units: Floats) -> tuple[Floats, Floats]:
+    """Of the strong text, the share in containers of the same tag and names; and how much of their text is strong."""
+    known: dict[tuple[str, str, str], int] = {}
+    kinds = np.zeros(len(blocks.containers), np.int64)
+    for index in set(places.tolist()):
+        container = blocks.containers[index]
+        parent = blocks.containers[container.parent] if container.parent >= 0 else container
+        kinds[index] = known.setdefault((container.tag, container.names, parent.tag), len(known))
+    of_block = kinds[places]
+    strong = np.bincount(of_block, weight, len(known))
+    all_units = np.bincount(of_block, units, len(known))
+    share = strong / max(1.0, float(strong.sum()))
+    density = strong / np.maximum(1, all_units)
+    return share[of_block].astype(np.float32), density[of_block].astype(np.float32)

@@ -1,0 +1,218 @@
+"""Everything on a page that is not its story: rules by mark-up, stock phrases, names and place.
+
+A rule looks at one block and proposes a role with its reason, or nothing. `RULES` lists them in the order of their precedence.
+"""
+
+from collections.abc import Callable
+from functools import cache, lru_cache
+
+from cleanfeed.blocks.block import Trait
+from cleanfeed.label.bylines import cut_credit_line
+from cleanfeed.label.draft import Draft, StrippedRole
+from cleanfeed.label.names import hints
+from cleanfeed.label.wording import wording
+
+Proposal = tuple[StrippedRole, str]
+Rule = Callable[[Draft, int], Proposal | None]
+
+VETO = Trait.NAV | Trait.FOOTER | Trait.ASIDE | Trait.FORM | Trait.DIALOG | Trait.CAPTION
+VETO_NAMES = ("newsletter", "cookie_notice", "share")
+ADVERT_BLOCKS = 5  # most blocks of an advert with its label
+TAG_UNITS = 5  # longest tag or topic
+FRAME = Trait.NAV | Trait.HEADER | Trait.FOOTER
+PHRASE_UNITS = 30
+CAPTION_UNITS = 90
+CREDIT_UNITS = 14
+MOSTLY_LINKS = 0.75
+# Hints of names, the most telling first.
+NAMED = (
+    *("cookie_notice", "comments", "newsletter", "share", "paywall", "author_note", "whitepapers", "other_stories", "advert"),
+    *("metadata", "site_footer", "navigation", "sidebar"),
+)
+
+
+def mark_hidden(draft: Draft) -> None:
+    """Text that the mark-up hides. Example: ``<div style="display:none">``. Not: ``aria-hidden``, which is visible."""
+    for index in range(len(draft.blocks)):
+        if draft.traits(index) & Trait.HIDDEN:
+            draft.label(index, StrippedRole.HIDDEN, "hidden")
+
+
+def veto(draft: Draft) -> None:
+    """Rule out as body what mark-up says is none, whatever its text is like.
+
+    Example: a paragraph in ``<aside>`` or in a sign-up box. Not: one in an element that holds the whole story, too.
+    """
+    box_hints, vetoing, tagging = draft.boxes.box_hints, _bits(VETO_NAMES), _bits(("metadata",))
+    for index, block in enumerate(draft.blocks):
+        found = box_hints[block.place]
+        tagged = found & tagging and draft.units[index] <= TAG_UNITS and draft.link_share[index] > MOSTLY_LINKS
+        if draft.traits_of[index] & VETO or found & vetoing or tagged:
+            draft.likely[index] = 0.0
+
+
+@cache
+def _bits(names: tuple[str, ...]) -> int:
+    return sum(hints()[0][name] for name in names)
+
+
+def mark_frame(draft: Draft) -> None:
+    """The frame of the page by its elements: ``nav``, and outside of articles ``header`` and ``footer``.
+
+    Example: all lines of ``<footer>``. Not: an advert's label there, a ``header`` inside the story's article.
+    """
+    for index in range(len(draft.blocks)):
+        traits = draft.traits(index)
+        if not traits & FRAME or not draft.free(index) or draft.is_certain(index):
+            continue
+        if traits & Trait.FOOTER and not traits & Trait.ARTICLE:
+            draft.label(index, StrippedRole.SITE_FOOTER, "tag: footer")
+        elif traits & Trait.NAV and not draft.hinted(index, "other_stories"):
+            draft.label(index, StrippedRole.NAVIGATION, "tag: nav")
+        elif traits & Trait.HEADER and not traits & Trait.ARTICLE:
+            draft.label(index, StrippedRole.NAVIGATION, "tag: header")
+
+
+def mark_phrases(draft: Draft) -> None:
+    """Lines that are a stock phrase.
+
+    Example: "Advertisement". Not: a cross-heading of the story that happens to be a common word.
+    """
+    for index in range(len(draft.blocks)):
+        if not draft.free(index):
+            continue
+        if _is_credit_line(draft, index):
+            draft.label(index, StrippedRole.CAPTION, "phrase: credit")
+        if draft.units[index] <= PHRASE_UNITS and not _is_crosshead(draft, index):
+            phrase = draft.phrase(index)
+            if phrase and not (phrase.role is StrippedRole.NAVIGATION and _is_named_else(draft, index)):
+                draft.label(index, phrase.role, f"phrase: {phrase.form}")
+                if phrase.role is StrippedRole.ADVERT:
+                    _mark_advertised(draft, index, f"phrase: {phrase.form}")
+
+
+def _mark_advertised(draft: Draft, label: int, reason: str) -> None:
+    """What stands in the small box that an advert's label leads is the advert."""
+    box = draft.page.containers[draft.blocks[label].place].parent
+    if box < 0 or box in draft.boxes.around_main or draft.held[box] > ADVERT_BLOCKS or not draft.leads(label, box):
+        return
+    for index in range(label + 1, label + draft.held[box]):
+        if index < len(draft.blocks) and not draft.wanted(index):
+            draft.label(index, StrippedRole.ADVERT, reason)
+
+
+def _is_credit_line(draft: Draft, index: int) -> bool:
+    """A line that says who made a picture. Example: "Photograph: Ann Lee/Tidemark". Not: a sentence that begins so."""
+    text = draft.blocks[index].text
+    end = wording().opening("credits", text)
+    return end > 0 and draft.units[index] <= CREDIT_UNITS and text[:end].rstrip().endswith((":", "："))
+
+
+def _is_named_else(draft: Draft, index: int) -> bool:
+    """Whether a button such as "Sign up" stands in a box whose names say more than the word does."""
+    named = most_telling(draft.boxes.box_hints[draft.blocks[index].place])
+    return named not in (None, StrippedRole.NAVIGATION, StrippedRole.SIDEBAR)
+
+
+def _is_crosshead(draft: Draft, index: int) -> bool:
+    """Whether a heading stands in the story and the model takes it for body."""
+    return bool(draft.traits(index) & Trait.HEADING) and draft.wanted(index)
+
+
+def mark_furniture(draft: Draft) -> None:
+    """Give every block that is left a stripped role by the first rule that has one for it."""
+    for index in range(len(draft.blocks)):
+        if draft.free(index):
+            role, reason = next(proposal for rule in RULES if (proposal := rule(draft, index)))
+            draft.label(index, role, reason)
+
+
+def propose_caption(draft: Draft, index: int) -> Proposal | None:
+    """The words under a picture. Example: ``figcaption``. Not: a paragraph in a ``figure`` used for layout."""
+    if draft.traits(index) & Trait.CAPTION:
+        return StrippedRole.CAPTION, "tag: figcaption"
+    if draft.units[index] > CAPTION_UNITS:
+        return None
+    if draft.traits(index) & Trait.FIGURE or (draft.nearly(index, "caption") and not draft.hinted(index, "site_footer")):
+        return StrippedRole.CAPTION, "class: caption"
+    return None
+
+
+def propose_by_name(draft: Draft, index: int) -> Proposal | None:
+    """Boxes whose class or id says what they are. Example: ``class="newsletter-signup"``. Not: what surrounds the story."""
+    role = most_telling(draft.boxes.box_hints[draft.blocks[index].place])
+    if role is None:
+        return None
+    reason = f"class: {role}"
+    if role is StrippedRole.SIDEBAR and draft.link_share[index] > MOSTLY_LINKS and draft.units[index] >= 4:
+        role = StrippedRole.OTHER_STORIES
+    return role, reason
+
+
+@lru_cache(maxsize=4096)
+def most_telling(found: int) -> StrippedRole | None:
+    """Of the roles that names hint at, the one that says most; None for no hint."""
+    return next((StrippedRole(hint) for hint in NAMED if found & hints()[0][hint]), None) if found else None
+
+
+def propose_by_tag(draft: Draft, index: int) -> Proposal | None:
+    """Elements whose tag says that they stand apart. Example: ``<aside>``. Not: one that holds the story."""
+    traits = draft.traits(index)
+    if traits & Trait.ASIDE:
+        linked = draft.link_share[index] > MOSTLY_LINKS
+        return (StrippedRole.OTHER_STORIES if linked else StrippedRole.SIDEBAR), "tag: aside"
+    if traits & Trait.FORM:
+        return StrippedRole.OTHER, "tag: form"
+    return None
+
+
+def propose_separator(draft: Draft, index: int) -> Proposal | None:
+    """Lines with no letter or digit. Example: "|". Not: "...", which may stand in for speech."""
+    if not any(map(str.isalnum, draft.blocks[index].text)):
+        return StrippedRole.OTHER, "shape: separator"
+    return None
+
+
+def propose_date(draft: Draft, index: int) -> Proposal | None:
+    """A date or a byline that is not the story's. Example: the day's date in the masthead. Not: a sentence with a date."""
+    if draft.units[index] <= 12 and any(
+        part.reason.startswith("shape: date") for part in cut_credit_line(draft.blocks[index].text)
+    ):
+        return StrippedRole.METADATA, "shape: date"
+    return None
+
+
+def propose_by_links(draft: Draft, index: int) -> Proposal | None:
+    """Lines that are nothing but links: menus above the story, the foot below, other stories between."""
+    if draft.link_share[index] <= MOSTLY_LINKS:
+        return None
+    if draft.span is None or index < draft.span[0]:
+        return (StrippedRole.NAVIGATION if draft.units[index] <= 5 else StrippedRole.OTHER_STORIES), "links"
+    if draft.units[index] >= 4:
+        return StrippedRole.OTHER_STORIES, "links"
+    late = index > 0.85 * len(draft.blocks)
+    return (StrippedRole.SITE_FOOTER if late else StrippedRole.NAVIGATION), "links"
+
+
+def propose_by_place(draft: Draft, index: int) -> Proposal | None:
+    """Short lines above the headline are the top of the page. Example: a site's motto. Not: a kicker, which has its rule."""
+    if draft.headline is not None and index < draft.headline and draft.units[index] <= 12:
+        return StrippedRole.NAVIGATION, "place: above the headline"
+    return None
+
+
+def propose_nothing(draft: Draft, index: int) -> Proposal | None:
+    """What is left: the model does not take it for body, and nothing says what it is."""
+    return StrippedRole.OTHER, f"model: {draft.likely[index]:.2f}"
+
+
+RULES: tuple[Rule, ...] = (
+    propose_separator,
+    propose_caption,
+    propose_by_name,
+    propose_by_tag,
+    propose_date,
+    propose_by_links,
+    propose_by_place,
+    propose_nothing,
+)

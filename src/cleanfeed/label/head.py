@@ -1,0 +1,303 @@
+"""Head matter: the headline, and around it kicker, standfirst, byline, dates and the dateline.
+
+HTML and dumps go the same way; what mark-up says is evidence that a dump simply lacks.
+"""
+
+import re
+
+import numpy as np
+
+from cleanfeed.blocks.block import Trait
+from cleanfeed.label.bylines import cut_credit_line
+from cleanfeed.label.draft import LIKELY, Draft, ElementKind, Field, Part, StrippedRole, stands_apart
+from cleanfeed.label.wording import wording
+
+HEADLINE_UNITS = 45  # longest headline
+TITLE_LIKE = 0.4  # likeness to the claimed title that is no chance
+HEADLINE_SCORE = 2.0  # evidence that a headline needs
+LEVEL_SCORE = (0.0, 2.5, 1.2, 0.6, 0.2, 0.1, 0.1)
+PARAGRAPH_UNITS = 16  # a line this long is no headline
+STANDFIRST_UNITS = 90  # longest standfirst
+SHORT_STANDFIRST = 24  # longest line that position alone makes a standfirst, in a dump
+ZONE = 30  # blocks between headline and body that are looked at
+KICKER_UNITS = 6
+CLOSE = 3  # blocks below the headline
+OWN_KIND = 0.3  # share of the running text that is marked up as the body is
+NOT_STANDFIRST = ("other_stories", "share", "advert", "newsletter", "comments", "author_note", "cookie_notice")
+TERMINAL = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
+DATELINE = re.compile(
+    r"(?P<place>[^\W\d_a-z][^\n()–—:.!?]{1,40}?)(?:,? [\w .]{3,14})?\s*\((?P<agency>[^()\d]{2,30})\)\s*(?:[-–—:]+)\s*"
+    r"|(?P<city>[A-Z][A-Z' .-]{2,28}(?:, [A-Z][\w. ]{1,20})?)\s+(?:[–—]|-{1,2})\s+"
+)
+
+
+def mark_headline(draft: Draft) -> None:
+    """Find the block that is the story's headline, by mark-up and likeness to the claimed title, or in a dump by its place.
+
+    Example: the ``h1`` that says what ``og:title`` says. Not: an ``h1`` with the site's name.
+    """
+    features = draft.features
+    like = features.column("title_like")
+    headed = features.column("in_heading")
+    named = features.column("near_headline")
+    candidates = np.flatnonzero((headed > 0) | (named > 0) | (like >= TITLE_LIKE))
+    best, at = max(((_headline_score(draft, int(index)), -int(index)) for index in candidates), default=(-1.0, 0))
+    if best >= HEADLINE_SCORE:
+        draft.headline = -at
+    else:
+        draft.headline = _headline_by_place(draft)
+    if draft.headline is not None:
+        _cut_headline(draft, draft.headline)
+        draft.likely[: draft.headline] = [0.0] * draft.headline
+
+
+def _headline_score(draft: Draft, index: int) -> float:
+    """The evidence that a block is the headline; negative where it cannot be."""
+    block, units = draft.blocks[index], draft.units[index]
+    container = draft.page.containers[block.place]
+    if not draft.free(index) or units > HEADLINE_UNITS or not any(map(str.isalpha, block.text)):
+        return -1.0
+    traits = draft.traits(index)
+    if traits & (Trait.NAV | Trait.FOOTER | Trait.HIDDEN | Trait.FORM | Trait.ITEM):
+        return -1.0
+    like = float(draft.features.column("title_like")[index])
+    score = LEVEL_SCORE[container.level] + 4 * like * (like >= TITLE_LIKE) + draft.nearly(index, "headline") * 0.7
+    if container.level != 1 and like < TITLE_LIKE:
+        score -= 1.5
+    if _is_publisher(draft, block.text):
+        return -1.0
+    score -= 1.5 * bool(traits & Trait.ASIDE) + 2.0 * _in_card(draft, index) + 1.0 * (units < 2)
+    return score - 0.8 * (float(draft.features.column("strong_before")[index]) > 0.5)
+
+
+def _in_card(draft: Draft, index: int) -> bool:
+    """Whether a heading leads elsewhere, as those of related stories do."""
+    return draft.link_share[index] > 0.8 and any(draft.hinted(index, hint) for hint in ("other_stories", "sidebar", "comments"))
+
+
+def _is_publisher(draft: Draft, text: str) -> bool:
+    name = draft.claims.publisher
+    return name is not None and re.sub(r"\W", "", text).casefold() == re.sub(r"\W", "", name).casefold()
+
+
+def _headline_by_place(draft: Draft) -> int | None:
+    """Without evidence from mark-up: the first line above the body that reads like a headline.
+
+    Example: the second line of a dump, after "Feeds". Not: a skip link, a date, a paragraph.
+    """
+    start = _first_paragraph(draft)
+    lines = [i for i in range(start) if draft.free(i) and _reads_like_headline(draft, i)]
+    long_enough = [i for i in lines if draft.units[i] >= 3] or lines[-1:]
+    return long_enough[0] if long_enough else None
+
+
+def _first_paragraph(draft: Draft) -> int:
+    """The block at which running text begins: the first of two likely and strong ones, or a long one."""
+    strong = [i for i, chance in enumerate(draft.likely) if chance >= LIKELY and draft.strong[i]]
+    for i in strong:
+        if draft.units[i] >= PARAGRAPH_UNITS or i + 1 in strong or i + 2 in strong:
+            return i
+    return strong[0] if strong else 0
+
+
+def _reads_like_headline(draft: Draft, index: int) -> bool:
+    text = draft.blocks[index].text
+    if draft.units[index] > 25 or draft.blocks[index].bullet or stands_apart(draft.traits(index)):
+        return False
+    if draft.phrase(index) or cut_credit_line(text) or text[0].islower() or text.isupper():
+        return False
+    closes = TERMINAL.search(text)
+    return not text.endswith((",", ":")) and (not closes or closes[0][0] in "!?？！؟")
+
+
+def _cut_headline(draft: Draft, index: int) -> None:
+    """Label the headline; a label before it in the same block ("Exclusive: ...") becomes the kicker."""
+    text = draft.blocks[index].text
+    start = 0
+    label, mark, rest = text.partition(":") if ":" in text else text.partition(" | ")
+    if mark and rest.strip() and wording().kicker(label):
+        start = len(text) - len(rest.lstrip())
+        draft.cut(index, [Part(0, start, Field.KICKER, "phrase"), Part(start, len(text), Field.HEADLINE, "headline")])
+        return
+    draft.label(index, Field.HEADLINE, "headline")
+
+
+def mark_head(draft: Draft) -> None:
+    """Label what stands between the headline and the body, and the labels right above the headline."""
+    if draft.headline is None:
+        _mark_credit_lines(draft, range(min(len(draft.blocks), _body_start(draft) + 1)))
+        return
+    zone = range(draft.headline + 1, min(len(draft.blocks), draft.headline + 1 + ZONE))
+    above = range(max(0, draft.headline - 4), draft.headline)
+    _mark_credit_lines(draft, range(zone.start, min(zone.stop, _body_start(draft) + 3)))
+    _mark_credit_lines(draft, above)
+    first = _body_start(draft)
+    _mark_standfirst(draft, range(zone.start, min(zone.stop, first)))
+    _mark_kicker(draft, above)
+    _mark_opening(draft, first)
+
+
+def _body_start(draft: Draft) -> int:
+    """The first block after the headline that is running text and no standfirst; the number of blocks where there is none."""
+    after = -1 if draft.headline is None else draft.headline
+    likely = [i for i in range(after + 1, len(draft.blocks)) if draft.wanted(i)]
+    for i in likely:
+        if draft.strong[i] and not _is_standfirst(draft, i):
+            return i
+    return likely[0] if likely else len(draft.blocks)
+
+
+def _mark_credit_lines(draft: Draft, zone: range) -> None:
+    """Bylines and dates; a line may hold both.
+
+    Example: "By Ann Lee | 3 May 2021". Not: "By the time the train left, ...".
+    """
+    for index in zone:
+        text = draft.blocks[index].text
+        if not draft.free(index) or draft.units[index] > 40 or stands_apart(draft.traits(index)):
+            continue
+        named = draft.nearly(index, "byline") and not draft.strong[index]
+        if parts := cut_credit_line(text, named and not draft.hinted(index, "author_note"), bool(draft.blocks[index].times)):
+            draft.cut(index, parts)
+
+
+def _mark_standfirst(draft: Draft, zone: range) -> None:
+    """The lines under the headline that sell the story.
+
+    Example: an ``h2`` or ``p.standfirst`` between headline and byline. Not: the first paragraph, a caption, a promotion.
+    """
+    found: list[int] = []
+    for index in zone:
+        if not draft.free(index):
+            continue
+        if draft.headline is not None and draft.blocks[index].text == draft.blocks[draft.headline].text:
+            draft.label(index, StrippedRole.DUPLICATE, "copy")
+            continue
+        if found and not _continues_standfirst(draft, found[-1], index):
+            break
+        if found or _is_standfirst(draft, index):
+            draft.label(index, Field.STANDFIRST, "standfirst")
+            found.append(index)
+
+
+def _continues_standfirst(draft: Draft, last: int, index: int) -> bool:
+    """Whether a block goes on with the standfirst: the next bullet of the same list."""
+    containers = draft.page.containers
+    here, there = containers[draft.blocks[index].place], containers[draft.blocks[last].place]
+    return index == last + 1 and bool(here.own & there.own & Trait.ITEM) and here.parent == there.parent
+
+
+def _is_standfirst(draft: Draft, index: int) -> bool:
+    """Whether a block's mark-up, or in a dump its form and place, make it a standfirst."""
+    if draft.headline is None or not 3 <= draft.units[index] <= STANDFIRST_UNITS or draft.link_share[index] > 0.6:
+        return False
+    traits = draft.traits(index)
+    if stands_apart(traits) or traits & (Trait.CAPTION | Trait.FIGURE) or draft.nearly(index, "caption") or draft.phrase(index):
+        return False
+    if not draft.page.has_markup:
+        return _is_dump_standfirst(draft, index)
+    if any(draft.hinted(index, hint) for hint in NOT_STANDFIRST):
+        return False
+    if draft.nearly(index, "standfirst") and not draft.nearly(index, "body"):
+        return True
+    level = draft.page.containers[draft.blocks[index].place].level
+    close = index - draft.headline <= CLOSE
+    if level >= 2:
+        return level <= 4 and close and draft.units[index] >= 5
+    like = draft.features.column("description_like")[index]
+    own_kind = draft.features.column("kind_share")[index] < OWN_KIND
+    apart = bool(own_kind) or not draft.inside(draft.blocks[index].place, draft.boxes.main)
+    return apart and draft.units[index] >= 6 and (close or bool(like >= 0.6)) and _beside_headline(draft, index)
+
+
+def _beside_headline(draft: Draft, index: int) -> bool:
+    """Whether nothing but short lines and credit lines stands between the headline and a block."""
+    assert draft.headline is not None
+    return all(draft.units[i] <= STANDFIRST_UNITS / 3 for i in range(draft.headline + 1, index))
+
+
+def _is_dump_standfirst(draft: Draft, index: int) -> bool:
+    """In a dump: the first line after the headline, if it is short and not the last of the page."""
+    assert draft.headline is not None
+    before = range(draft.headline + 1, index)
+    followed = any(draft.strong[i] for i in range(index + 1, len(draft.blocks)))
+    return all(not draft.free(i) for i in before) and draft.units[index] <= SHORT_STANDFIRST and followed
+
+
+def _mark_kicker(draft: Draft, above: range) -> None:
+    """The label right above the headline.
+
+    Example: "Opinion" in ``p.kicker``; in a dump, a line of capitals. Not: a breadcrumb, the site's motto.
+    """
+    for index in reversed(above):
+        text = draft.blocks[index].text
+        if not draft.free(index) or stands_apart(draft.traits(index)):
+            continue
+        if draft.units[index] > KICKER_UNITS + 2 or not any(map(str.isalpha, text)):
+            return
+        named = draft.nearly(index, "kicker") and not draft.nearly(index, "navigation")
+        named = named or (draft.page.has_markup and _alone_over_headline(draft, index))
+        capitals = not draft.page.has_markup and text.isupper() and len(text) > 3
+        if named or capitals or wording().kicker(text):
+            draft.label(index, Field.KICKER, "kicker")
+        return
+
+
+def _alone_over_headline(draft: Draft, index: int) -> bool:
+    """Whether a short block is all that stands over the headline in the element that holds both.
+
+    Example: the section's name in the article's header. Not: the last link of a breadcrumb.
+    """
+    headline = draft.headline
+    if headline is None or index != headline - 1 or draft.units[index] > KICKER_UNITS:
+        return False
+    holder = draft.page.common([draft.blocks[index].place, draft.blocks[headline].place])
+    return holder not in (0, 1) and (index == 0 or not draft.inside(draft.blocks[index - 1].place, holder))
+
+
+def _mark_opening(draft: Draft, first: int) -> None:
+    """The beginning of the first paragraph: a kicker before it or in it, or a dateline.
+
+    Example: "Exclusive The council ...", "LONDON (Reuters) - The bank ...". Not: "Exclusive clubs are ...".
+    """
+    if first >= len(draft.blocks) or not draft.free(first):
+        return
+    text = draft.blocks[first].text
+    if first and draft.free(first - 1) and wording().kicker(draft.blocks[first - 1].text):
+        draft.label(first - 1, Field.KICKER, "phrase")
+    if found := DATELINE.match(text):
+        dash = Part(0, found.end(), Field.DATELINE, "dateline")
+        draft.cut(first, [dash, Part(found.end(), len(text), ElementKind.PARAGRAPH, "model")])
+    elif end := _kicker_end(draft, first):
+        draft.cut(first, [Part(0, end, Field.KICKER, "phrase"), Part(end, len(text), ElementKind.PARAGRAPH, "model")])
+
+
+def _kicker_end(draft: Draft, index: int) -> int:
+    """Where a kicker that opens a paragraph ends: a known label, then a word that could begin a sentence."""
+    text = draft.blocks[index].text
+    words = text.split(" ", 3)
+    for count in (2, 1):
+        label, rest = " ".join(words[:count]), words[count:]
+        if rest and wording().kicker(label) and (label.endswith(":") or rest[0][:1].isupper() or rest[0][:1] in "\"“‘'«"):
+            return len(label)
+    return 0
+
+
+def mark_promotions(draft: Draft) -> None:
+    """Lines of a dump between head and body, or after the end mark, that no rule explains and that end as no sentence does.
+
+    Example: "Choosing a cloud host", between standfirst and first paragraph. Not: a line with a full stop.
+    """
+    if draft.page.has_markup:
+        return
+    first = 0 if draft.headline is None else draft.headline + 1
+    start = next((i for i in range(first, len(draft.blocks)) if draft.wanted(i) and draft.strong[i]), first)
+    marked = [i for i in range(len(draft.blocks)) if draft.role(i) is Field.SIGN_OFF]
+    zones = [
+        *(range(first, start) if draft.headline is not None else ()),
+        *(range(marked[0] + 1, len(draft.blocks)) if marked else ()),
+    ]
+    for index in zones:
+        text = draft.blocks[index].text
+        if draft.free(index) and draft.units[index] >= 2 and not draft.blocks[index].bullet and not TERMINAL.search(text):
+            draft.label(index, StrippedRole.ADVERT, "place: between the story and its frame")

@@ -1,0 +1,92 @@
+"""The entries of a list of other stories: titles with their teasers and links."""
+
+from cleanfeed.blocks.block import BREAK, Trait
+from cleanfeed.label.bylines import cut_credit_line
+from cleanfeed.label.draft import Draft
+from cleanfeed.page.claims import urljoin_safe
+from cleanfeed.page.fold import fold
+from cleanfeed.story import Item
+
+TITLE_UNITS = 2  # shortest title
+TEASER_UNITS = 4  # shortest teaser
+LINKED_TITLE_UNITS = 5  # a line that long and all link is a title
+LABEL_UNITS = 12  # longest line that is neither
+
+
+def read_items(draft: Draft, members: list[int], heading: int | None) -> tuple[Item, ...]:
+    """The items among the blocks of one stripped section; ``heading`` is the block that names it."""
+    rest = [i for i in members if i != heading and not _is_label(draft, i)]
+    return _linked_items(draft, rest) if draft.page.has_markup else _listed_items(draft, rest)
+
+
+def article_item(draft: Draft, heading: int) -> Item:
+    """Another whole article on the page, by its headline."""
+    link = next((href for _, _, href in draft.blocks[heading].links), None)
+    return Item(draft.blocks[heading].text, None, urljoin_safe(draft.claims.base_url, link))
+
+
+def _is_label(draft: Draft, index: int) -> bool:
+    """Pagers, dates, "Continue reading": lines that are neither title nor teaser."""
+    text = draft.blocks[index].text
+    if draft.units[index] > LABEL_UNITS or (draft.link_share[index] == 1 and draft.units[index] >= LINKED_TITLE_UNITS):
+        return False
+    phrase = draft.phrase(index)
+    if phrase is not None and not (phrase.form.endswith("*") and draft.link_share[index] > 0):
+        return True
+    return bool(cut_credit_line(text)) or not any(map(str.isalpha, text))
+
+
+def _linked_items(draft: Draft, members: list[int]) -> tuple[Item, ...]:
+    """Titles are what is linked; a teaser is the text between a title and the next."""
+    items: list[Item] = []
+    for index in members:
+        block = draft.blocks[index]
+        link = max(block.links, key=lambda span: span[1] - span[0], default=None)
+        titled = link is not None and draft.units[index] >= TITLE_UNITS and draft.link_share[index] > 0.5
+        if titled and link is not None and not _teases(draft, items, index):
+            title, teaser = _title_and_teaser(block.raw[link[0] : link[1]])
+            items.append(Item(title, teaser, urljoin_safe(draft.claims.base_url, link[2])))
+        elif items and items[-1].teaser is None and draft.units[index] >= TEASER_UNITS:
+            items[-1] = Item(items[-1].title, block.text, items[-1].url)
+    return tuple(items)
+
+
+def _title_and_teaser(linked: str) -> tuple[str, str | None]:
+    """The text of a link: a title, and if it has two lines, its teaser."""
+    lines = [line for part in linked.split(BREAK) if (line := fold(part))]
+    return (lines[0], lines[1]) if len(lines) == 2 else (" ".join(lines), None)
+
+
+def _teases(draft: Draft, items: list[Item], index: int) -> bool:
+    """Whether a linked block is the teaser of the title before it: the same link, and no heading."""
+    if not items or items[-1].teaser is not None or draft.traits(index) & Trait.HEADING:
+        return False
+    return urljoin_safe(draft.claims.base_url, draft.blocks[index].links[0][2]) == items[-1].url
+
+
+def _listed_items(draft: Draft, members: list[int]) -> tuple[Item, ...]:
+    """In a dump: bulleted titles with what stands set in below them, or titles and teasers by turns."""
+    bulleted = [i for i in members if draft.blocks[i].bullet]
+    if bulleted:
+        marks = set(bulleted)
+        follows = {i: i + 1 for i in bulleted if i + 1 in members and i + 1 not in marks}
+        return tuple(_item(draft, i, follows.get(i)) for i in bulleted)
+    items: list[Item] = []
+    for stanza in _stanzas(draft, members):
+        step = 2 if len(stanza) % 2 == 0 and draft.blocks[stanza[0]].text != draft.blocks[stanza[1]].text else 1
+        items += [_item(draft, stanza[at], stanza[at + 1] if step == 2 else None) for at in range(0, len(stanza), step)]
+    return tuple({(item.title, item.teaser): item for item in items}.values())
+
+
+def _stanzas(draft: Draft, members: list[int]) -> list[list[int]]:
+    stanzas: list[list[int]] = []
+    for index in members:
+        if stanzas and stanzas[-1][-1] == index - 1 and not draft.blocks[index].gap:
+            stanzas[-1].append(index)
+        else:
+            stanzas.append([index])
+    return stanzas
+
+
+def _item(draft: Draft, title: int, teaser: int | None) -> Item:
+    return Item(draft.blocks[title].text, None if teaser is None else draft.blocks[teaser].text)

@@ -1,0 +1,43 @@
+"""Every block gets a role and a reason: the order of the rules is their precedence, and here it is."""
+
+from collections.abc import Callable
+
+from cleanfeed.blocks.block import Blocks
+from cleanfeed.label.body_model import body_likelihood
+from cleanfeed.label.draft import Draft
+from cleanfeed.label.endings import mark_endings
+from cleanfeed.label.features import measure
+from cleanfeed.label.furniture import mark_frame, mark_furniture, mark_hidden, mark_phrases, veto
+from cleanfeed.label.head import mark_head, mark_headline, mark_promotions
+from cleanfeed.label.listing import mark_listing
+from cleanfeed.label.sections import mark_boxes, mark_cut_teasers, mark_other_articles, mark_sections
+from cleanfeed.label.settle import mark_body, mark_copies
+from cleanfeed.page.claims import Claims
+
+STAGES: tuple[Callable[[Draft], None], ...] = (
+    veto,
+    mark_hidden,
+    mark_headline,
+    mark_other_articles,
+    mark_listing,
+    mark_frame,
+    mark_sections,
+    mark_phrases,
+    mark_cut_teasers,
+    mark_head,
+    mark_endings,
+    mark_promotions,
+    mark_body,
+    mark_boxes,
+    mark_copies,
+    mark_furniture,
+)
+
+
+def label_blocks(page: Blocks, claims: Claims) -> Draft:
+    """Label all blocks of a page; afterwards none is free."""
+    features = measure(page, claims)
+    draft = Draft(page, claims, features, body_likelihood(features, page.has_markup).tolist())
+    for stage in STAGES if page.blocks else ():
+        stage(draft)
+    return draft

@@ -1,0 +1,44 @@
+"""What class and id names hint at: evidence for labels, never proof."""
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import pairwise
+
+CAMEL = re.compile(r"(?<=[a-z0-9])[A-Z]")
+
+
+@cache
+def hints() -> tuple[dict[str, int], dict[str, int]]:
+    """The bit of every hint by its name, and the hints of every word as bits."""
+    names = tomllib.loads(files("cleanfeed.label").joinpath("wording.toml").read_text("utf-8"))["names"]
+    bits = {hint: 1 << place for place, hint in enumerate(names)}
+    words: dict[str, int] = {}
+    for hint, listed in names.items():
+        for word in listed:
+            words[word] = words.get(word, 0) | bits[hint]
+    return bits, words
+
+
+def hinted(names: str) -> int:
+    """The hints, as bits, in a string of class and id names."""
+    found = 0
+    for name in names.split():
+        found |= _hinted_by(name)
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _hinted_by(name: str) -> int:
+    words = hints()[1]
+    if name.islower() and name.isalpha():
+        return words.get(name, 0)
+    spelt = name if name.islower() else CAMEL.sub(r"-\g<0>", name).lower()
+    parts = spelt.replace("_", "-").split("-")
+    found = 0
+    for part in parts:
+        found |= words.get(part, 0)
+    for first, second in pairwise(parts):
+        found |= words.get(first + second, 0)
+    return found

@@ -1,0 +1,219 @@
+"""Sections that are not the story: a heading such as "Most read" and what stands under it, and other whole articles."""
+
+from cleanfeed.blocks.block import Trait
+from cleanfeed.label.draft import LIKELY, Draft, Field, StrippedRole
+from cleanfeed.label.endings import find_end_mark, is_next_page
+from cleanfeed.label.furniture import MOSTLY_LINKS, most_telling
+from cleanfeed.roles import ElementKind
+
+HEADING_UNITS = 8  # longest stock heading
+BOX_HEADING_UNITS = 16  # longest heading of a box
+ARTICLE_UNITS = 40  # running text that makes an <article> element a story of its own
+STORY_KIND = 0.4  # share of the running text that is marked up as the story's paragraphs are
+LINKED_HEADING_UNITS = 4  # longest heading of a section that is a link, such as "Sport"
+BOX_BLOCKS = 3  # fewest blocks of a box: a heading and two more
+CUT_TEASERS = 2
+RESUMES = 2  # running lines one after the other that show that the story goes on
+OUTER = Trait.NAV | Trait.FOOTER | Trait.HIDDEN
+FOOT = (StrippedRole.SITE_FOOTER, StrippedRole.COOKIE_NOTICE)
+
+
+def mark_other_articles(draft: Draft) -> None:
+    """Articles on the page beside the one that holds the headline.
+
+    Example: the next stories of an endless page. Not: the posts of a live blog, which stand below the page's headline.
+    """
+    if draft.headline is None:
+        return
+    containers = draft.page.containers
+    own = [c for c, box in enumerate(containers) if box.own & Trait.ARTICLE and draft.boxes.strong_units[c] >= ARTICLE_UNITS]
+    place = draft.blocks[draft.headline].place
+    around = [box for box in own if draft.inside(place, box)]
+    if not around:
+        return
+    for box in own:
+        if box in around or any(draft.inside(box, article) for article in around):
+            continue
+        members = [i for i, block in enumerate(draft.blocks) if draft.inside(block.place, box)]
+        headed = next((i for i in members if containers[draft.blocks[i].place].level in (1, 2, 3)), None)
+        if headed is not None and not draft.nearly(members[0], "comments"):
+            draft.articles.add(len(draft.headings))
+            _open(draft, headed, StrippedRole.OTHER_STORIES, members)
+
+
+def mark_sections(draft: Draft) -> None:
+    """Sections opened by a stock heading, each to where it ends.
+
+    Example: "More from The Register" and the title and teaser pairs under it. Not: the word "Related" in a sentence.
+    """
+    for index in range(len(draft.blocks)):
+        if not draft.free(index) or draft.units[index] > HEADING_UNITS or not _can_head(draft, index):
+            continue
+        phrase = draft.phrase(index)
+        if phrase is None or not phrase.opens:
+            continue
+        end = _markup_end(draft, index, phrase.role) if draft.page.has_markup else _dump_end(draft, index, phrase.role)
+        if end > index + 1:
+            _open(draft, index, phrase.role, list(range(index, end)))
+
+
+def mark_cut_teasers(draft: Draft) -> None:
+    """Lines at the very end of a page that all break off: teasers of other stories.
+
+    Example: "The works in the square, which is to ...…" three times over. Not: a story that ends on an ellipsis.
+    """
+    last = len(draft.blocks)
+    while last > 0 and draft.free(last - 1) and draft.blocks[last - 1].text.endswith(("…", "...")):
+        last -= 1
+    if last and len(draft.blocks) - last >= CUT_TEASERS:
+        for index in range(last, len(draft.blocks)):
+            draft.label(index, StrippedRole.OTHER_STORIES, "shape: cut teaser")
+
+
+def mark_boxes(draft: Draft) -> None:
+    """Boxes apart from the story that have a heading of their own, whatever it says.
+
+    Example: ``<section class="newsletter"><h3>The Morning Tide</h3> ...``. Not: a cross-heading, a column of the footer.
+    """
+    for index in range(len(draft.blocks)):
+        if draft.section[index] >= 0 or not _heads_box(draft, index):
+            continue
+        end = _markup_end(draft, index, StrippedRole.OTHER)
+        members = list(range(index, end))
+        linked = draft.link_share[index] > MOSTLY_LINKS
+        if len(members) > (3 if linked else 1) and (role := _box_role(draft, members)):
+            for member in members:
+                if draft.role(member) is not StrippedRole.HIDDEN:
+                    draft.clear(member)
+            _open(draft, index, role, members)
+
+
+def _heads_box(draft: Draft, index: int) -> bool:
+    traits = draft.traits(index)
+    level = draft.page.containers[draft.blocks[index].place].level
+    linked = draft.link_share[index] > MOSTLY_LINKS
+    if level < 2 or draft.units[index] > (LINKED_HEADING_UNITS if linked else BOX_HEADING_UNITS):
+        return False
+    if traits & OUTER and not (traits & Trait.NAV and draft.hinted(index, "other_stories")):
+        return False
+    return not isinstance(draft.role(index), (Field, ElementKind)) and _box(draft, index) not in draft.boxes.around_main
+
+
+def _box_role(draft: Draft, members: list[int]) -> StrippedRole | None:
+    """What a box is: what its heading says, what its names say, what most of its lines are."""
+    heading = members[0]
+    if phrase := draft.phrase(heading):
+        return phrase.role
+    if draft.listing and any(draft.role(i) is StrippedRole.OTHER_STORIES for i in members):
+        return StrippedRole.OTHER_STORIES
+    named = most_telling(draft.boxes.box_hints[draft.blocks[heading].place])
+    linked = sum(draft.link_share[i] * draft.units[i] for i in members[1:])
+    mostly_links = linked > 0.5 * sum(draft.units[i] for i in members[1:])
+    if named is not None and named is not StrippedRole.SIDEBAR:
+        return named
+    if mostly_links:
+        return StrippedRole.OTHER_STORIES
+    said = [phrase.role for i in members[1:] if (phrase := draft.phrase(i))]
+    if said:
+        return max(set(said), key=lambda role: (said.count(role), role.value))
+    return StrippedRole.SIDEBAR if named or draft.traits(heading) & Trait.ASIDE else None
+
+
+def _open(draft: Draft, heading: int, role: StrippedRole, members: list[int]) -> None:
+    number = len(draft.headings)
+    draft.headings.append(heading)
+    reason = f"section: {draft.blocks[heading].text}"
+    for index in members:
+        if draft.label(index, role, reason):
+            draft.section[index] = number
+
+
+def _can_head(draft: Draft, index: int) -> bool:
+    """Whether a line may be a heading: it is marked as one, or at least is no link, no button, no item of a list."""
+    traits = draft.traits(index)
+    if traits & Trait.HEADING or not draft.page.has_markup:
+        return True
+    return not traits & (Trait.FORM | Trait.ITEM | Trait.LINK | Trait.NAV) and draft.link_share[index] < MOSTLY_LINKS
+
+
+def _box(draft: Draft, index: int) -> int:
+    """The box that a heading heads: the smallest around it, apart from the story, that holds a heading, and more than a line.
+
+    A box that holds less is the heading's own; the one around it is meant, even where something stands above the heading.
+    """
+    containers, box = draft.page.containers, draft.blocks[index].place
+    around = draft.boxes.around_main
+    while draft.held[box] < BOX_BLOCKS and (parent := containers[box].parent) >= 0 and parent not in around:
+        if draft.held[box] > 1 and not draft.leads(index, parent):
+            break
+        box = parent
+    return box
+
+
+def _markup_end(draft: Draft, index: int, role: StrippedRole) -> int:
+    """Where a section ends.
+
+    With its box; at the next heading of its rank; or, where it stands among the story's paragraphs, at the next of those.
+    """
+    containers = draft.page.containers
+    box = _box(draft, index)
+    among_story = box == draft.blocks[index].place or box in draft.boxes.around_main
+    above = containers[draft.blocks[index].place].parent
+    level = containers[draft.blocks[index].place].level
+    end = index + 1
+    while end < len(draft.blocks) and not isinstance(draft.role(end), (Field, ElementKind)) and draft.section[end] < 0:
+        place = draft.blocks[end].place
+        if not draft.inside(place, above if among_story and above >= 0 else box):
+            break
+        if role is not StrippedRole.COMMENTS and _is_story_text(draft, end, among_story):
+            break
+        if draft.role(end) is not StrippedRole.HIDDEN and _next_heading(draft, end, level):
+            break
+        end += 1
+    return end
+
+
+def _is_story_text(draft: Draft, index: int, among_story: bool) -> bool:
+    """Whether a block is a paragraph of the story: running text, and in a box apart, named as the story's are."""
+    traits = draft.traits(index)
+    if not among_story:
+        share = draft.features.column("kind_share")[index]
+        if share < STORY_KIND or not draft.page.containers[draft.blocks[index].place].names:
+            return False
+    return draft.likely[index] >= LIKELY and draft.strong[index] and not traits & (Trait.LIST | Trait.LINK)
+
+
+def _next_heading(draft: Draft, index: int, level: int) -> bool:
+    """Whether another section, or the foot of the page, begins at a block."""
+    own = draft.page.containers[draft.blocks[index].place].level
+    if own and level and own <= level and (own < level or draft.link_share[index] < MOSTLY_LINKS):
+        return True
+    if draft.traits(index) & Trait.FOOTER and draft.page.containers[draft.blocks[index].place].depth < 8 and level == 0:
+        return True
+    if draft.units[index] > HEADING_UNITS or (level and own > level) or not _can_head(draft, index):
+        return False
+    phrase = draft.phrase(index)
+    return phrase is not None and (phrase.opens or phrase.role in FOOT)
+
+
+def _dump_end(draft: Draft, index: int, role: StrippedRole) -> int:
+    """Where a section of a dump ends: at the next section or stock line of another role, or where the story goes on."""
+    end = index + 1
+    indent = draft.blocks[index].indent
+    closed = any(find_end_mark(block.text) or is_next_page(block.text) for block in draft.blocks[:index])
+    while end < len(draft.blocks) and draft.free(end):
+        phrase = draft.phrase(end)
+        if phrase and (phrase.role is not role or (phrase.opens and phrase != draft.phrase(index))):
+            break
+        if not closed and _resumes(draft, end, indent):
+            break
+        end += 1
+    return end
+
+
+def _resumes(draft: Draft, index: int, indent: int) -> bool:
+    """Whether running text begins at a line that is no teaser: several in a row, not set in below a title."""
+    rows = range(index, min(len(draft.blocks), index + RESUMES))
+    return len(rows) == RESUMES and all(
+        draft.likely[row] >= LIKELY and draft.strong[row] and draft.blocks[row].indent <= indent for row in rows
+    )

@@ -1,0 +1,221 @@
+"""The last look: blocks judged by their neighbours, copies of what is kept, and the kind of every body element."""
+
+import itertools
+
+from cleanfeed.blocks.block import Trait
+from cleanfeed.label.draft import Draft, ElementKind, Field, StrippedRole, stands_apart
+from cleanfeed.label.head import TERMINAL
+
+DOUBT = 0.2  # at least this likely, a block between two of the body is body
+COPY_UNITS = 5  # shorter text may stand twice by chance
+SHORTEST_COPY = 3  # units of a headline that stands again
+QUOTED_UNITS = 6  # units of a passage that stands again
+LINKED = 0.5  # a passage that is more link than this is a title
+NEAR = 12  # blocks
+MOST_QUOTED = 60  # passages that are looked for in the body, so that the cost stays linear
+CROSSHEAD_UNITS = 14
+SENTENCE = 0.15  # the least likely line that goes on with a story at the end of a dump
+SENTENCE_UNITS = 3
+SURE = 0.65
+LEAST_GROUP = 0.2  # of the largest group's text
+FAR = 25  # blocks without body after which what follows is another matter
+EDGE_MARKS = " .,:;!?…\"'“”‘’«»"
+
+
+def mark_body(draft: Draft) -> None:
+    """Label as body what the model takes for it, and what stands between two such blocks and is in doubt."""
+    wanted = [i for i in range(len(draft.blocks)) if draft.wanted(i) or draft.is_body(i)]
+    if wanted and not draft.page.has_markup:
+        wanted += _sentences_after(draft, wanted[-1])
+    body = set(_nearby(draft, wanted))
+    for before, after in itertools.pairwise(wanted):
+        if before in body and after in body and after - before <= 4:
+            body.update(i for i in range(before + 1, after) if draft.free(i) and _fits(draft, i, before, after))
+    for index in sorted(body):
+        if draft.free(index):
+            draft.label(index, _kind(draft, index), f"model: {draft.likely[index]:.2f}")
+        else:
+            _set_kinds(draft, index)
+    _drop_last_headings(draft, sorted(body))
+    draft.span = draft.body_span()
+
+
+def _sentences_after(draft: Draft, last: int) -> list[int]:
+    """Sentences that follow the last likely line of a dump at once, and the bullets between them: a dump may end mid-story."""
+    found: list[int] = []
+    bullets: list[int] = []
+    for index in range(last + 1, len(draft.blocks)):
+        if not draft.free(index) or draft.likely[index] < SENTENCE:
+            break
+        if draft.blocks[index].bullet:
+            bullets.append(index)
+        elif TERMINAL.search(draft.blocks[index].text) and draft.units[index] >= SENTENCE_UNITS:
+            found += [*bullets, index]
+            bullets = []
+        else:
+            break
+    return found
+
+
+def _nearby(draft: Draft, wanted: list[int]) -> list[int]:
+    """The largest group of likely blocks, and the groups that stand close to it or are as sure."""
+    groups: list[list[int]] = []
+    for index in wanted:
+        if groups and index - groups[-1][-1] <= FAR and not _parted(draft, groups[-1][-1], index):
+            groups[-1].append(index)
+        else:
+            groups.append([index])
+    if not groups:
+        return []
+    sizes = [sum(draft.units[i] for i in group) for group in groups]
+    main = max(sizes)
+    return [i for group, size in zip(groups, sizes, strict=True) if size >= LEAST_GROUP * main for i in group]
+
+
+def _parted(draft: Draft, before: int, after: int) -> bool:
+    """Whether stripped lines part what follows from the story in a dump: what follows must then be surer to count with it."""
+    if draft.page.has_markup or all(draft.free(i) or draft.is_body(i) for i in range(before + 1, after)):
+        return False
+    return draft.likely[after] < SURE
+
+
+def _fits(draft: Draft, index: int, before: int, after: int) -> bool:
+    """Whether a block in doubt is of the same make as its neighbours in the body."""
+    if stands_apart(draft.traits(index)) or draft.traits(index) & (Trait.CAPTION | Trait.FIGURE | Trait.LINK):
+        return False
+    if draft.link_share[index] > 0.6:
+        return False
+    if not draft.page.has_markup:
+        return _fits_dump(draft, index)
+    containers, place = draft.page.containers, draft.blocks[index].place
+    beside = (draft.blocks[before].place, draft.blocks[after].place)
+    alike = any(place == near or containers[place].parent == containers[near].parent for near in beside)
+    same = any(
+        containers[place].tag == containers[near].tag and containers[place].names == containers[near].names for near in beside
+    )
+    return alike and draft.likely[index] >= (0.05 if same else DOUBT)
+
+
+def _fits_dump(draft: Draft, index: int) -> bool:
+    """In a dump, short lines inside the story are speech, list items and cross-headings."""
+    text = draft.blocks[index].text
+    return bool(TERMINAL.search(text)) or bool(draft.blocks[index].bullet) or draft.units[index] <= CROSSHEAD_UNITS
+
+
+def _kind(draft: Draft, index: int) -> ElementKind:
+    traits = draft.traits(index)
+    if traits & Trait.PRE:
+        return ElementKind.CODE
+    if traits & Trait.HEADING:
+        return ElementKind.CROSSHEAD
+    if traits & Trait.TABLE and draft.page.table_of(index) >= 0:
+        return ElementKind.TABLE
+    if traits & Trait.QUOTE:
+        return ElementKind.QUOTE
+    if traits & Trait.ITEM or draft.blocks[index].bullet:
+        return ElementKind.LIST_ITEM
+    if not draft.page.has_markup and _is_dump_crosshead(draft, index):
+        return ElementKind.CROSSHEAD
+    return ElementKind.PARAGRAPH
+
+
+def _set_kinds(draft: Draft, index: int) -> None:
+    """Blocks that were cut got a provisional kind."""
+    kind = _kind(draft, index)
+    parts = draft.parts[index]
+    draft.cut(index, [part._replace(role=kind) if isinstance(part.role, ElementKind) else part for part in parts])
+
+
+def _is_dump_crosshead(draft: Draft, index: int) -> bool:
+    """A short line without an end, above running text.
+
+    Example: "11 known holes". Not: the last line of a page, a line of speech.
+    """
+    text = draft.blocks[index].text
+    following = index + 1
+    return (
+        draft.units[index] <= CROSSHEAD_UNITS / 2
+        and not TERMINAL.search(text)
+        and text[-1] not in ",;:"
+        and text[0] not in "\"“«‘'"
+        and following < len(draft.blocks)
+        and draft.strong[following]
+    )
+
+
+def _drop_last_headings(draft: Draft, body: list[int]) -> None:
+    """A cross-heading with nothing under it heads something else."""
+    for index in reversed(body):
+        if draft.role(index) is not ElementKind.CROSSHEAD or not draft.page.has_markup:
+            return
+        draft.clear(index)
+
+
+def mark_copies(draft: Draft) -> None:
+    """Text that is kept and stands again: the second of two equal body blocks, a headline in a sticky bar, a pull quote.
+
+    Example: a quotation set large beside the paragraph it is from. Not: a short word that recurs, a breadcrumb.
+    """
+    kept: set[str] = set()
+    free = []
+    for index, parts in enumerate(draft.parts):
+        if not parts:
+            if draft.units[index] >= SHORTEST_COPY:
+                free.append(index)
+        elif isinstance(parts[-1].role, (Field, ElementKind)):
+            text = _bare(draft.blocks[index].text)
+            if text in kept and draft.is_body(index) and draft.units[index] >= COPY_UNITS:
+                draft.clear(index)
+                draft.label(index, StrippedRole.DUPLICATE, "copy")
+            kept.add(text)
+    _mark_again(draft, free, kept)
+    _mark_passages(draft)
+
+
+def _mark_again(draft: Draft, free: list[int], kept: set[str]) -> None:
+    """Blocks that are not kept and say what a kept one says, or near the story a part of what its body says."""
+    around = _around_story(draft)
+    quoted = [i for i in free if i in around and draft.units[i] >= QUOTED_UNITS and draft.link_share[i] < LINKED][:MOST_QUOTED]
+    body = _bare(" ".join(draft.blocks[i].text for i in draft.body())) if quoted else ""
+    for index in free:
+        if (_bare(draft.blocks[index].text) in kept and not draft.traits(index) & Trait.NAV) or (
+            index in quoted and _bare(draft.blocks[index].text) in body
+        ):
+            draft.label(index, StrippedRole.DUPLICATE, "copy")
+
+
+def _mark_passages(draft: Draft) -> None:
+    """Body blocks that stand apart from the paragraphs and whose words one of those has too: pull quotes, summaries."""
+    body = draft.body()
+    apart = [i for i in body if draft.units[i] >= QUOTED_UNITS and not draft.traits(i) & Trait.PARAGRAPH]
+    if not 0 < len(apart) <= MOST_QUOTED:
+        return
+    whole = _bare(" ".join(draft.blocks[i].text for i in body))
+    for index in apart:
+        if whole.count(_bare(draft.blocks[index].text)) > 1:
+            draft.relabel(index, StrippedRole.DUPLICATE, "copy")
+            _open_if_headed(draft, index)
+
+
+def _open_if_headed(draft: Draft, index: int) -> None:
+    """A heading right above a copied passage, in its box, heads the copy: "In brief"."""
+    above = index - 1
+    if draft.role(above) is ElementKind.CROSSHEAD:
+        draft.headings.append(above)
+        draft.relabel(above, StrippedRole.DUPLICATE, f"section: {draft.blocks[above].text}")
+        draft.section[above] = draft.section[index] = len(draft.headings) - 1
+    elif draft.role(above) is StrippedRole.DUPLICATE:
+        draft.section[index] = draft.section[above]
+
+
+def _around_story(draft: Draft) -> range:
+    """Where a passage of the story may stand again: from a little above its headline to a little below its end."""
+    if draft.span is None:
+        return range(0)
+    first = draft.span[0] if draft.headline is None else min(draft.headline, draft.span[0])
+    return range(first - NEAR, draft.span[1] + NEAR)
+
+
+def _bare(text: str) -> str:
+    """A text as copies are compared: case and the marks around it do not count."""
+    return text.casefold().strip(EDGE_MARKS)
