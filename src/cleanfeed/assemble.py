@@ -1,0 +1,276 @@
+"""Labelled blocks become a story: every letter into the field, the element or the stripped block that its label names."""
+
+from dataclasses import dataclass, field
+
+from cleanfeed.blocks.block import Block, fold_offsets
+from cleanfeed.blocks.tables import cell_of, row_of
+from cleanfeed.label.bylines import parse_authors
+from cleanfeed.label.dates import find_dates, normal_iso
+from cleanfeed.label.draft import Draft, Part
+from cleanfeed.label.items import article_item, read_items
+from cleanfeed.label.pictures import StoryPicture, read_caption, story_pictures
+from cleanfeed.label.verdict import judge
+from cleanfeed.page.claims import urljoin_safe
+from cleanfeed.page.fold import fold
+from cleanfeed.roles import ElementKind, Field, StrippedRole
+from cleanfeed.story import Author, Element, Image, Item, Link, Notice, Page, Source, Story, Stripped
+
+WITH_ITEMS = (StrippedRole.OTHER_STORIES, StrippedRole.WHITEPAPERS)
+ONCE = (Field.PUBLISHED, Field.MODIFIED)  # a second printed date is metadata
+
+
+@dataclass(slots=True)
+class _Group:
+    """Stripped blocks that follow one another and are of one role and section."""
+
+    role: StrippedRole
+    section: int
+    reason: str
+    blocks: list[int] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """What the labels say, sorted: printed fields, body elements and stripped groups."""
+
+    fields: dict[Field, list[tuple[int, str]]] = field(default_factory=dict)
+    elements: list[Element] = field(default_factory=list)
+    positions: list[int] = field(default_factory=list)  # by element: the block it is from
+    groups: list[_Group] = field(default_factory=list)
+    interrupted: bool = True  # kept text stands between the last group and what follows
+
+
+def assemble(draft: Draft, source: Source, url: str | None, notices: tuple[Notice, ...]) -> Story:
+    """Make the record of a page whose blocks are all labelled."""
+    found = _Sorted()
+    pictured = story_pictures(draft)
+    captions = {index for story in pictured for index in story.captions}
+    tables = _tables(draft)
+    for index in range(len(draft.blocks)):
+        table = tables.get(draft.page.table_of(index), []) if tables else []
+        if index in captions:
+            found.interrupted = True
+        elif table and draft.role(index) is ElementKind.TABLE:
+            if index == table[0]:
+                _add_table(draft, table, found)
+        else:
+            for part in draft.parts[index]:
+                _add_part(draft, index, part, found)
+    return _story(draft, found, _images(draft, pictured, found), source, url, notices)
+
+
+def _tables(draft: Draft) -> dict[int, list[int]]:
+    """The blocks of every table that belongs to the body."""
+    tables: dict[int, list[int]] = {}
+    for index in range(len(draft.blocks)) if draft.page.tables else ():
+        if draft.role(index) is ElementKind.TABLE:
+            tables.setdefault(draft.page.table_of(index), []).append(index)
+    return tables
+
+
+def _add_part(draft: Draft, index: int, part: Part, found: _Sorted) -> None:
+    block, role = draft.blocks[index], part.role
+    text = block.text[part.start : part.end].strip()
+    if not text:
+        return
+    if isinstance(role, Field) and not (role in ONCE and role in found.fields):
+        found.fields.setdefault(role, []).append((index, text))
+        found.interrupted = True
+    elif isinstance(role, ElementKind):
+        found.elements.append(_element(draft, index, part))
+        found.positions.append(index)
+        found.interrupted = True
+    else:
+        stripped = role if isinstance(role, StrippedRole) else StrippedRole.METADATA
+        whole = part.end - part.start == len(block.text)
+        _add_stripped(draft, index, stripped, part.reason, block.lines if whole else [text], found)
+
+
+def _add_stripped(draft: Draft, index: int, role: StrippedRole, reason: str, lines: list[str], found: _Sorted) -> None:
+    section = draft.section[index]
+    last = found.groups[-1] if found.groups and not found.interrupted else None
+    if last is None or last.role is not role or last.section != section:
+        found.groups.append(_Group(role, section, reason))
+    found.groups[-1].blocks.append(index)
+    found.groups[-1].lines.extend(lines)
+    found.interrupted = False
+
+
+def _element(draft: Draft, index: int, part: Part) -> Element:
+    block = draft.blocks[index]
+    container = draft.page.containers[block.place]
+    kind = ElementKind(part.role)
+    level: int | None = None
+    if kind is ElementKind.CROSSHEAD:
+        level = container.level or None
+    elif kind is ElementKind.LIST_ITEM:
+        level = max(1, container.list_depth)
+    numbered = kind is ElementKind.LIST_ITEM and (draft.page.is_numbered(index) or block.bullet[:1].isdigit())
+    links: tuple[Link, ...] = ()
+    if kind is ElementKind.CODE and part.end - part.start == len(block.text):
+        text = block.code
+    else:
+        text = block.text[part.start : part.end]
+        start = part.start + len(text) - len(text.lstrip())
+        text = text.strip()
+        links = _links(draft, block, start, start + len(text))
+    return Element(kind, text, level, numbered, links, where=draft.page.where(index, index))
+
+
+def _links(draft: Draft, block: Block, start: int, end: int) -> tuple[Link, ...]:
+    """The block's links by offsets into ``text[start:end]``."""
+    if not block.links:
+        return ()
+    offsets = sorted({at for a, b, _ in block.links for at in (a, b)})
+    placed = dict(zip(offsets, fold_offsets(block.raw, offsets), strict=True))
+    links: list[Link] = []
+    for a, b, target in sorted(block.links):
+        first, last = max(placed[a][1], start), min(placed[b][0], end)
+        address = urljoin_safe(draft.claims.base_url, target)
+        if links:  # broken mark-up nests links: each ends where the next begins
+            first = max(first, links[-1].start + start)
+            links[-1] = Link(links[-1].start, min(links[-1].end, first - start), links[-1].url)
+        if first < last and address and not target.startswith("#") and _leads_somewhere(address):
+            links.append(Link(first - start, last - start, address))
+    return tuple(link for link in links if link.start < link.end)
+
+
+def _leads_somewhere(address: str) -> bool:
+    scheme = address.partition(":")[0].lower() if ":" in address.partition("/")[0] else ""
+    return scheme in ("", "http", "https", "mailto")
+
+
+def _add_table(draft: Draft, members: list[int], found: _Sorted) -> None:
+    """A table becomes one element: cells of a row parted by tabs, rows by line ends."""
+    containers = draft.page.containers
+    rows: dict[int, dict[int, str]] = {}
+    for index in members:
+        place, text = draft.blocks[index].place, draft.blocks[index].text
+        cells = rows.setdefault(row_of(place, containers), {})
+        cell = cell_of(place, containers)
+        cells[cell] = f"{cells[cell]} {text}" if cell in cells else text
+    shown = tuple(tuple(cells.values()) for cells in rows.values())
+    text = "\n".join("\t".join(row) for row in shown)
+    found.elements.append(Element(ElementKind.TABLE, text, rows=shown, where=draft.page.where(members[0], members[-1])))
+    found.positions.append(members[-1])
+    found.interrupted = True
+
+
+def _images(draft: Draft, pictured: list[StoryPicture], found: _Sorted) -> tuple[Image, ...]:
+    images = []
+    for story in pictured:
+        captions: list[str] = []
+        makers: list[str] = []
+        for index in story.captions:
+            words, maker = read_caption(draft.blocks[index], _names_credit(draft, index))
+            captions += [words] if words else []
+            makers += [maker] if maker else []
+        after = sum(position < story.picture.before for position in found.positions) - 1
+        address = urljoin_safe(draft.claims.base_url, story.picture.src) or story.picture.src
+        caption, credit = "\n".join(captions) or None, "\n".join(makers) or None
+        images.append(Image(address, fold(story.picture.alt) or None, caption, credit, after))
+    return tuple(images)
+
+
+def _names_credit(draft: Draft, index: int) -> bool:
+    return "credit" in draft.page.containers[draft.blocks[index].place].names.lower()
+
+
+def _story(
+    draft: Draft, found: _Sorted, images: tuple[Image, ...], source: Source, url: str | None, notices: tuple[Notice, ...]
+) -> Story:
+    claims = draft.claims
+    is_story, confidence = judge(draft)
+    next_page = _next_page(draft, found)
+    published_raw, published = _dated(found, Field.PUBLISHED, claims.published)
+    modified_raw, modified = _dated(found, Field.MODIFIED, claims.modified)
+    byline = _joined(found, Field.BYLINE)
+    return Story(
+        url=url,
+        canonical_url=claims.canonical_url,
+        publisher=claims.publisher,
+        section=claims.section,
+        language=claims.language,
+        kicker=_joined(found, Field.KICKER),
+        headline=_joined(found, Field.HEADLINE),
+        standfirst=_joined(found, Field.STANDFIRST),
+        byline=byline,
+        authors=_authors(draft, found),
+        dateline=_joined(found, Field.DATELINE),
+        published=published,
+        modified=modified,
+        published_raw=published_raw,
+        modified_raw=modified_raw,
+        title=claims.title,
+        description=claims.description,
+        body=tuple(found.elements),
+        images=images,
+        sign_off=_joined(found, Field.SIGN_OFF),
+        correction=_joined(found, Field.CORRECTION),
+        next_page=next_page[0] if next_page else None,
+        pages=next_page,
+        stripped=tuple(_stripped(draft, group) for group in found.groups),
+        is_story=is_story,
+        confidence=confidence,
+        warnings=notices + _warnings(draft, found, is_story),
+        source=source,
+    )
+
+
+def _joined(found: _Sorted, role: Field) -> str | None:
+    return "\n".join(text for _, text in found.fields.get(role, ())) or None
+
+
+def _next_page(draft: Draft, found: _Sorted) -> tuple[Page, ...]:
+    pages = []
+    for index, label in found.fields.get(Field.NEXT_PAGE, ()):
+        target = next((href for _, _, href in draft.blocks[index].links), None)
+        pages.append(Page(label, urljoin_safe(draft.claims.base_url, target)))
+    return tuple(pages)
+
+
+def _dated(found: _Sorted, role: Field, claimed: str | None) -> tuple[str | None, str | None]:
+    """A date as printed, else as claimed; and in ISO 8601, as claimed, else as printed."""
+    printed = _joined(found, role)
+    dates = find_dates(printed) if printed else []
+    iso = (normal_iso(claimed) if claimed else None) or (dates[0].iso if dates else None)
+    return printed or claimed, iso
+
+
+def _authors(draft: Draft, found: _Sorted) -> tuple[Author, ...]:
+    """Who the byline names, with the links on the names; where none is printed, who the page claims."""
+    authors: dict[str, Author] = {}
+    for index, text in found.fields.get(Field.BYLINE, ()):
+        block = draft.blocks[index]
+        links = {fold(block.raw[a:b]): urljoin_safe(draft.claims.base_url, href) for a, b, href in block.links}
+        for name in parse_authors(text):
+            authors.setdefault(name, Author(name, links.get(name)))
+    claimed = tuple(Author(author.name, author.url) for author in draft.claims.authors)
+    return tuple(authors.values()) or claimed
+
+
+def _stripped(draft: Draft, group: _Group) -> Stripped:
+    heading = draft.headings[group.section] if group.section >= 0 else None
+    items: tuple[Item, ...] = ()
+    if group.section in draft.articles and heading is not None:
+        items = (article_item(draft, heading),)
+    elif group.role in WITH_ITEMS:
+        items = read_items(draft, group.blocks, heading)
+    return Stripped(
+        role=group.role,
+        heading=draft.blocks[heading].text if heading is not None and heading in group.blocks else None,
+        items=items,
+        lines=tuple(group.lines),
+        reason=group.reason,
+        where=draft.page.where(group.blocks[0], group.blocks[-1]),
+    )
+
+
+def _warnings(draft: Draft, found: _Sorted, is_story: bool) -> tuple[Notice, ...]:
+    warnings = []
+    if draft.listing:
+        warnings.append(Notice("listing", "the page lists stories and is none itself"))
+    elif is_story and Field.HEADLINE not in found.fields:
+        warnings.append(Notice("headline_not_printed", "the page prints no headline; its title is what it claims"))
+    return tuple(warnings)

@@ -1,0 +1,1 @@
+"""Stories in forms to read."""
