@@ -1,0 +1,70 @@
+"""What became of one input."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from cleanfeed.cleaner import clean
+from cleanfeed.errors import CleanfeedError, CleaningFailed
+from cleanfeed.inputs.files import Input
+from cleanfeed.page.read import MAX_BYTES, Kind
+from cleanfeed.story import Story
+
+Verdict = Literal["ok", "not_a_story", "truncated", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user says about all inputs; the arguments of `cleanfeed.clean` of the same names."""
+
+    url: str | None = None
+    kind: Kind = "auto"
+    encoding: str | None = None
+    max_bytes: int = MAX_BYTES
+
+
+DEFAULTS = Settings()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One input and what became of it: there is one for each, whatever happens.
+
+    ``input``: its name. ``outcome``: ``ok``, ``not_a_story`` (readable, but a front page, a shop, a consent wall),
+    ``truncated`` (part of the page was not read) or ``failed``. ``error``: why it failed, else None. ``story``: its
+    record, None if it failed.
+    """
+
+    input: str
+    outcome: Verdict
+    error: CleanfeedError | None = None
+    story: Story | None = None
+
+
+def clean_one(page: Input, settings: Settings = DEFAULTS) -> Outcome:
+    """Read and clean one input. Never raises for what is in it."""
+    try:
+        story = clean(
+            page.read(settings.max_bytes),
+            settings.url,
+            kind=settings.kind,
+            encoding=settings.encoding,
+            max_bytes=settings.max_bytes,
+        )
+    except CleanfeedError as error:
+        return Outcome(page.name, "failed", error)
+    except Exception as error:  # noqa: BLE001 - a defect shown by one page is that page's row, and the others go on
+        return Outcome(page.name, "failed", _defect(error))
+    return Outcome(page.name, _verdict(story), story=story)
+
+
+def _verdict(story: Story) -> Verdict:
+    if story.status == "truncated":
+        return "truncated"
+    return "ok" if story.is_story else "not_a_story"
+
+
+def _defect(error: Exception) -> CleaningFailed:
+    wrong = " ".join(f"{type(error).__name__}: {error}".split())
+    failure = CleaningFailed(f"a defect in cleanfeed ({wrong}): please report it with this page")
+    failure.__cause__ = error
+    return failure

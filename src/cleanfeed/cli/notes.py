@@ -1,0 +1,73 @@
+"""What is said on stderr: one line a failure, warnings, and what it all came to."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from cleanfeed.batch.outcome import Outcome, Verdict
+from cleanfeed.cli.line import say
+from cleanfeed.story import Story
+
+ENDED: dict[Verdict, tuple[str, str]] = {
+    "ok": ("story", "stories"),
+    "not_a_story": ("no story", "no story"),
+    "truncated": ("truncated", "truncated"),
+    "failed": ("failed", "failed"),
+}
+
+
+class Notes:
+    """Keeps count of the outcomes that pass, and speaks of them as they do."""
+
+    def __init__(self, *, single: bool, quiet: bool, verbose: bool) -> None:
+        self.counts: Counter[Verdict] = Counter()
+        self._single = single
+        self._quiet = quiet
+        self._verbose = verbose
+
+    def watch(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
+        """The same outcomes, each noted before it goes on."""
+        for outcome in outcomes:
+            self.counts[outcome.outcome] += 1
+            if outcome.error is not None:
+                say(outcome.input, str(outcome.error))
+            if outcome.story is not None:
+                self._note(outcome, outcome.story)
+            yield outcome
+
+    def close(self) -> None:
+        """The last line, where there were many inputs."""
+        if not self._single and not self._quiet:
+            say(summary(self.counts))
+
+    @property
+    def exit_code(self) -> int:
+        """0 where nothing failed, 1 where some inputs did, 3 where all did."""
+        failed = self.counts["failed"]
+        return 0 if not failed else 3 if failed == self.counts.total() else 1
+
+    def _note(self, outcome: Outcome, story: Story) -> None:
+        if self._verbose:
+            say(outcome.input, _described(outcome, story))
+        if self._single and not self._quiet:
+            if outcome.outcome == "not_a_story" and not self._verbose:
+                say(outcome.input, "the page is no story")
+            for warning in story.warnings:
+                say(outcome.input, f"warning: {warning.text} ({warning.code})")
+
+
+def summary(counts: Counter[Verdict]) -> str:
+    """What many inputs came to: ``1,696 inputs: 1,500 stories, 190 no story, 6 failed``."""
+    total = counts.total()
+    parts = [_count(counts[verdict], *names) for verdict, names in ENDED.items() if verdict == "ok" or counts[verdict]]
+    return f"{_count(total, 'input', 'inputs')}: {', '.join(parts)}"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def _described(outcome: Outcome, story: Story) -> str:
+    source = story.source
+    encoding = f"{source.encoding} ({source.encoding_from})" if source.encoding else source.encoding_from
+    codes = ", ".join(warning.code for warning in story.warnings) or "none"
+    return f"{outcome.outcome}, {source.kind}, {encoding}, warnings: {codes}"
