@@ -1,0 +1,192 @@
+#!/usr/bin/env python3
+"""Score cleanfeed on a corpus: ``scripts/benchmark.py [--corpus DIR] [--set NAME] [--every N] [--worst N]``.
+
+Prints a Markdown table of the field's metrics by set and page type, then what must hold on every page: no exception but
+`CleanfeedError`, every visible letter once. Time is the ratio to a bare lxml parse of the same bytes in the same run. Where the
+weights were trained on the same corpus these are figures in sample; ``scripts/train.py`` prints those out of fold.
+"""
+
+import argparse
+import statistics
+import sys
+import time
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from corpus import CorpusPage, corpus_folder, read_corpus, same, shingle_scores, word_f1
+from letters import record_letters, visible_letters
+from lxml import etree
+
+import cleanfeed
+
+
+@dataclass
+class Scores:
+    """What was measured on the pages of one set and type."""
+
+    pages: int = 0
+    stories: int = 0
+    word: list[float] = field(default_factory=list)
+    precision: list[float] = field(default_factory=list)
+    recall: list[float] = field(default_factory=list)
+    snippets: Counter[str] = field(default_factory=Counter)
+    headline: list[bool] = field(default_factory=list)
+    standfirst: list[bool] = field(default_factory=list)
+    given_standfirst: list[bool] = field(default_factory=list)
+    date: list[bool] = field(default_factory=list)
+    authors: Counter[str] = field(default_factory=Counter)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--corpus", type=Path, help="folder with manifest.jsonl; else CLEANFEED_CORPUS")
+    parser.add_argument("--set", help="only this set")
+    parser.add_argument("--every", type=int, default=1, help="only every N-th page")
+    parser.add_argument("--worst", type=int, default=0, help="list the N worst pages by word F1")
+    options = parser.parse_args()
+    tables: dict[tuple[str, str], Scores] = defaultdict(Scores)
+    ratios: list[float] = []
+    ranked: list[tuple[float, str]] = []
+    broken: list[str] = []
+    for page in list(read_corpus(corpus_folder(options.corpus)))[:: options.every]:
+        if options.set in (None, page.set):
+            score_page(page, tables[page.set, page.page_type], ratios, ranked, broken)
+    print_tables(tables)
+    print(
+        f"\ntime: {statistics.median(ratios):.2f} times the bare parse (median; nine tenths below {quantile(ratios, 0.9):.2f})"
+    )
+    print(f"broken: {len(broken)}", *broken[:20], sep="\n  ")
+    for score, name in sorted(ranked)[: options.worst]:
+        print(f"{score:.3f} {name}")
+    return bool(broken)
+
+
+def score_page(
+    page: CorpusPage, scores: Scores, ratios: list[float], ranked: list[tuple[float, str]], broken: list[str]
+) -> None:
+    """Clean one page and note everything that is measured of it."""
+    data = page.read()
+    start = time.perf_counter()
+    etree.fromstring(data, etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True))
+    parsed = time.perf_counter()
+    scores.pages += 1
+    try:
+        story = cleanfeed.clean(data, url=page.url)
+    except cleanfeed.CleanfeedError as error:
+        broken.append(f"{page.id}: {error}")
+        return
+    except Exception as error:  # noqa: BLE001  # what must never happen is what is looked for
+        broken.append(f"{page.id}: {error!r}")
+        return
+    ratios.append((time.perf_counter() - parsed) / (parsed - start))
+    if difference := describe_difference(visible_letters(data, page), record_letters(story)):
+        broken.append(f"{page.id}: {difference}")
+    scores.stories += story.is_story
+    note_body(page, story, scores, ranked)
+    note_fields(page, story, scores)
+
+
+def describe_difference(seen: Counter[str], possible: list[Counter[str]]) -> str:
+    """What was lost or made up, empty if nothing was."""
+    if seen in possible:
+        return ""
+    lost, made_up = seen - possible[-1], possible[-1] - seen
+    return (
+        f"lost {lost.total()} {dict(lost.most_common(5))}, made up {made_up.total()} {dict(made_up.most_common(5))}"
+        if lost or made_up
+        else ""
+    )
+
+
+def note_body(page: CorpusPage, story: cleanfeed.Story, scores: Scores, ranked: list[tuple[float, str]]) -> None:
+    text = story.text
+    if gold := page.gold.get("body"):
+        scores.word.append(word_f1(text, gold))
+        precision, recall = shingle_scores(text, gold)
+        scores.precision.append(precision)
+        scores.recall.append(recall)
+        if page.page_type == "article":
+            ranked.append((scores.word[-1], f"{page.id} precision {precision:.2f} recall {recall:.2f} {page.url}"))
+    folded = " ".join(text.split())
+    for wanted in page.gold.get("with", ()):
+        scores.snippets["tp" if " ".join(wanted.split()) in folded else "fn"] += 1
+    for unwanted in page.gold.get("without", ()):
+        scores.snippets["fp" if " ".join(unwanted.split()) in folded else "tn"] += 1
+
+
+def note_fields(page: CorpusPage, story: cleanfeed.Story, scores: Scores) -> None:
+    gold = page.gold
+    if gold.get("headline") and is_printed(story, gold["headline"]):
+        scores.headline.append(same(story.headline, gold["headline"]))
+    if "standfirst" in gold:
+        right = same(story.standfirst, gold["standfirst"])
+        scores.standfirst.append(right)
+        if story.standfirst:
+            scores.given_standfirst.append(right)
+    if gold.get("published"):
+        scores.date.append((story.published or "")[:10] == gold["published"][:10])
+    if isinstance(gold.get("byline"), list):
+        ours, theirs = {a.name.casefold() for a in story.authors}, {name.casefold() for name in gold["byline"]}
+        scores.authors.update(tp=len(ours & theirs), fp=len(ours - theirs), fn=len(theirs - ours))
+
+
+def is_printed(story: cleanfeed.Story, headline: str) -> bool:
+    """Whether the page prints a headline: some line or field of the record is it."""
+    fields = (story.headline, story.kicker, story.standfirst, *(element.text for element in story.body))
+    lines = (line for block in story.stripped for line in block.lines)
+    return any(same(text, headline) for text in (*fields, *lines))
+
+
+def print_tables(tables: dict[tuple[str, str], Scores]) -> None:
+    print(
+        "| set | type | pages | stories | word F1 | shingle F1 | snippet F1 | headline | standfirst; precision | date "
+        "| authors F1 |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|---|---|")
+    for (name, kind), s in sorted(tables.items()):
+        row: tuple[object, ...] = (
+            name,
+            kind,
+            s.pages,
+            share(s.stories, s.pages),
+            mean(s.word),
+            harmonic(mean(s.precision), mean(s.recall)),
+        )
+        row += (
+            f1(s.snippets),
+            mean(s.headline),
+            f"{show(mean(s.standfirst))}; {show(mean(s.given_standfirst))}",
+            mean(s.date),
+            f1(s.authors),
+        )
+        print("|", " | ".join(show(cell) for cell in row), "|")
+
+
+def show(cell: object) -> str:
+    return "–" if cell is None else f"{cell:.3f}" if isinstance(cell, float) else str(cell)
+
+
+def share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def mean(values: list[float] | list[bool]) -> float | None:
+    return float(sum(values)) / len(values) if values else None
+
+
+def harmonic(a: float | None, b: float | None) -> float | None:
+    return 2 * a * b / (a + b) if a and b else None
+
+
+def f1(counts: Counter[str]) -> float | None:
+    whole = 2 * counts["tp"] + counts["fp"] + counts["fn"]
+    return 2 * counts["tp"] / whole if whole else None
+
+
+def quantile(values: list[float], part: float) -> float:
+    return sorted(values)[int(part * (len(values) - 1))]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
