@@ -14,18 +14,18 @@ from cleanfeed.roles import ElementKind, StrippedRole
 SCHEMA: Literal["cleanfeed.story/1"] = "cleanfeed.story/1"
 
 
-class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Record(msgspec.Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """What all parts of a story have in common."""
 
 
-class Author(Record, frozen=True):
+class Author(Record, frozen=True, gc=False):
     """A person or an agency named in the byline, or claimed by the page where no byline is printed."""
 
     name: str
     url: str | None = None
 
 
-class Link(msgspec.Struct, frozen=True, array_like=True):
+class Link(msgspec.Struct, frozen=True, gc=False, array_like=True):
     """A link in an element's text: ``text[start:end]`` leads to the absolute ``url``. In JSON: ``[start, end, url]``."""
 
     start: int
@@ -33,7 +33,7 @@ class Link(msgspec.Struct, frozen=True, array_like=True):
     url: str
 
 
-class Element(Record, frozen=True):
+class Element(Record, frozen=True, gc=False):
     """A piece of the body.
 
     ``level``: 1 to 6 of a crosshead, nesting depth from 1 of a list item, else None. ``numbered``: the item's list is.
@@ -49,7 +49,7 @@ class Element(Record, frozen=True):
     where: str = ""
 
 
-class Image(Record, frozen=True):
+class Image(Record, frozen=True, gc=False):
     """A picture of the story. ``after``: the index of the body element that it follows, or -1 for one above them all."""
 
     url: str
@@ -59,14 +59,14 @@ class Image(Record, frozen=True):
     after: int = -1
 
 
-class Page(Record, frozen=True):
+class Page(Record, frozen=True, gc=False):
     """A link to another page of the same story."""
 
     label: str
     url: str | None = None
 
 
-class Item(Record, frozen=True):
+class Item(Record, frozen=True, gc=False):
     """An entry of a list of other stories or whitepapers: a view of some of the block's lines."""
 
     title: str
@@ -74,7 +74,7 @@ class Item(Record, frozen=True):
     url: str | None = None
 
 
-class Stripped(Record, frozen=True):
+class Stripped(Record, frozen=True, gc=False):
     """A block that is not part of the story.
 
     ``lines``: its visible text, line by line. ``heading``: the one of them that names the block, ``items``: title and
@@ -90,14 +90,14 @@ class Stripped(Record, frozen=True):
     where: str = ""
 
 
-class Notice(Record, frozen=True):
+class Notice(Record, frozen=True, gc=False):
     """A warning: something was not read, repaired, guessed or walled off. ``code`` is stable, ``text`` is for people."""
 
     code: str
     text: str
 
 
-class Source(Record, frozen=True):
+class Source(Record, frozen=True, gc=False):
     """What the page was made from.
 
     ``encoding``: the name in the WHATWG Encoding Standard, None where characters came in. ``encoding_from``: ``bom``,
@@ -113,7 +113,7 @@ class Source(Record, frozen=True):
     sha256: str
 
 
-class Story(Record, frozen=True, kw_only=True):
+class Story(Record, frozen=True, gc=False, kw_only=True):
     """One page as a story. ``README.md`` explains the fields by example; `cleanfeed.schema` gives the JSON Schema."""
 
     schema: Literal["cleanfeed.story/1"] = SCHEMA

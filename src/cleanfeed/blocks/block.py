@@ -1,10 +1,14 @@
 """Blocks: the leaf runs of a page's visible text, and the containers that hold them.
 
-HTML and text dumps give the same blocks; what a dump cannot tell is left at its default.
+HTML and text dumps give the same blocks; what a dump cannot tell is left at its default. The small classes are msgspec structs
+without garbage collection, as pages make thousands of them and none refers to itself.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+
+import msgspec
 
 from cleanfeed.page.fold import NOT_TEXT, fold
 
@@ -40,8 +44,7 @@ class Trait:
     DIALOG = 1 << 20
 
 
-@dataclass(slots=True)
-class Container:
+class Container(msgspec.Struct, gc=False):
     """An element that holds blocks. ``names``: its class, id, role and itemprop attributes, lower case, a space between."""
 
     tag: str
@@ -54,8 +57,7 @@ class Container:
     list_depth: int = 0  # how many lists it stands in
 
 
-@dataclass(slots=True)
-class Block:
+class Block(msgspec.Struct, gc=False):
     """A run of visible text.
 
     ``raw`` is the text as found with `BREAK` for line breaks, ``text`` the same with white space folded. Offsets in ``links``
@@ -88,8 +90,7 @@ class Block:
         return NOT_TEXT.sub("", self.raw.replace(BREAK, "\n")).strip("\n").rstrip()
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(msgspec.Struct, frozen=True, gc=False):
     """An image element: its attributes, the container that holds it, and the block that it comes before."""
 
     src: str
@@ -131,15 +132,19 @@ class Blocks:
             place = containers[place].parent
         return place == box
 
-    def common(self, places: Sequence[int]) -> int:
-        """The deepest container that holds all the containers given."""
-        common = places[0]
-        for place in places[1:]:
-            while common != place:
-                if self.containers[common].depth >= self.containers[place].depth:
-                    common = self.containers[common].parent
+    def common(self, places: Collection[int]) -> int:
+        """The deepest container that holds all the containers given. Looks at each container on the way once."""
+        containers = self.containers
+        common = next(iter(places))
+        inside = {common}
+        for place in places:
+            while place not in inside:
+                if containers[place].depth > containers[common].depth:
+                    inside.add(place)
+                    place = containers[place].parent
                 else:
-                    place = self.containers[place].parent
+                    common = containers[common].parent
+                    inside.add(common)
         return common
 
 
@@ -149,16 +154,18 @@ def fold_offsets(raw: str, offsets: Sequence[int]) -> list[tuple[int, int]]:
     Each as the end of what is before it and as the start of what follows, which differ by the space between them. One pass,
     whatever their number.
     """
+    edges = [0, *offsets, len(raw)]
+    parts = [NOT_TEXT.sub("", raw[start:end]) for start, end in pairwise(edges)]
+    follows = [""]  # the first character after each offset, from the last offset on
+    for part in reversed(parts[1:]):
+        follows.append(part[:1] or follows[-1])
     placed = []
-    length, space, before = 0, False, 0
-    for offset in offsets:
-        part = NOT_TEXT.sub("", raw[before:offset])
-        before = offset
+    length, space = 0, False
+    for part, first in zip(parts, reversed(follows[1:]), strict=False):
         if folded := fold(part):
             length += len(folded) + (length > 0 and (space or part[0].isspace()))
             space = part[-1].isspace()
         else:
             space = space or bool(part)
-        follows = raw[offset : offset + 1]
-        placed.append((length, length + (length > 0 and (space or follows.isspace()))))
+        placed.append((length, length + (length > 0 and (space or first.isspace()))))
     return placed

@@ -62,16 +62,18 @@ def cut_html(root: etree._Element) -> Blocks:
             if tag in INVISIBLE or (tag in HEAD_MATTER and _is_head_matter(element)):
                 skipped = element
                 walk.skip_subtree()
-            else:
-                cutter.enter(element, tag)
-            continue
-        if event == "end" and element is not skipped:
-            if element is cutter.innermost:
-                cutter.close_container()
-            elif tag in TELLING:
-                cutter.leave_inline(element, tag)
-        if (tail := element.tail) and element is not root:
-            cutter.add(tail)
+                continue
+            cutter.enter(element, tag)
+            text = element.text
+        else:
+            if event == "end" and element is not skipped:
+                if element is cutter.innermost:
+                    cutter.close_container()
+                elif tag in TELLING:
+                    cutter.leave_inline(element, tag)
+            text = element.tail if element is not root else None
+        if text and (cutter.run.pieces or not text.isspace()):
+            cutter.add(text)
     return cutter.finish()
 
 
@@ -139,13 +141,11 @@ class _Cutter:
                 self.enter_inline(element, tag)
         else:
             self.open_container(element, tag, suspend=inline or tag in ASIDES)
-        if text := element.text:
-            self.add(text)
 
     def enter_inline(self, element: etree._Element, tag: str) -> None:
         """An inline element that says something of its text, or stands for more than text."""
         if tag == "a":
-            if self.after_link:
+            if self.after_link and self.run.pieces:
                 self.add(" ")
             self.links += 1
             self.marks.append(_Mark(element, element.get("href") or "", self.run.length))
@@ -202,10 +202,7 @@ class _Cutter:
 
     def add(self, text: str) -> None:
         run = self.run
-        if text.isspace():
-            if not run.pieces:
-                return
-        else:
+        if not text.isspace():
             run.broken = False
             if self.bold:
                 run.bold_chars += len(text.strip())
@@ -270,7 +267,7 @@ class _Cutter:
         def where(first: int, last: int) -> str:
             if first == last:
                 return paths.of(self.blocks[first].place)
-            return paths.of(blocks.common([block.place for block in self.blocks[first : last + 1]]))
+            return paths.of(blocks.common({block.place for block in self.blocks[first : last + 1]}))
 
         blocks.where = where
         if any(container.own & Trait.TABLE for container in self.containers):

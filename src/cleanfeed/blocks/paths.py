@@ -1,8 +1,6 @@
 """XPaths: where in a page an element stands."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator
 
 from lxml import etree
 
@@ -31,22 +29,15 @@ class Paths:
 
     def step(self, element: etree._Element, parent: etree._Element | None) -> str:
         """The last step of an element's path: its tag, numbered where its parent has several of it."""
+        tag = element.tag
         if parent is None:
-            return element.tag
+            return tag
         if element not in self.steps:
-            self.steps.update(_steps(parent))
+            named = NAME.fullmatch(tag) is not None
+            siblings = list(parent.iterchildren(tag if named else "*"))
+            for number, sibling in enumerate(siblings, 1):
+                if named:
+                    self.steps[sibling] = f"{tag}[{number}]" if len(siblings) > 1 else tag
+                elif sibling.tag == tag:  # a tag that XPath cannot name, such as "o:p"
+                    self.steps[sibling] = f"*[{number}]"
         return self.steps[element]
-
-
-def _steps(parent: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-    """The step from an element to each of its children; a tag that XPath cannot name, such as ``o:p``, is a ``*``."""
-    children = list(parent.iterchildren("*"))
-    alike = Counter(child.tag for child in children)
-    seen: Counter[str] = Counter()
-    for number, child in enumerate(children, 1):
-        tag = child.tag
-        seen[tag] += 1
-        if not NAME.fullmatch(tag):
-            yield child, f"*[{number}]"
-        else:
-            yield child, f"{tag}[{seen[tag]}]" if alike[tag] > 1 else tag

@@ -11,7 +11,7 @@ from functools import cache
 
 from cleanfeed.label.wording import wording
 
-DIGIT = re.compile(r"\d")
+DATE_DIGITS = re.compile(r"\d{4}|\d\s?[./-]\s?\d")  # every date has some of these
 ZONES = {
     "gmt": 0,
     "utc": 0,
@@ -65,7 +65,7 @@ def _pattern() -> re.Pattern[str]:
 
 def find_dates(text: str) -> list[FoundDate]:
     """All dates printed in a short text, in order."""
-    if not DIGIT.search(text):
+    if not DATE_DIGITS.search(text):
         return []
     plain = _western(text)
     return [

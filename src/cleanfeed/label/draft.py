@@ -6,7 +6,8 @@ cuts the block in parts.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+
+import msgspec
 
 from cleanfeed.blocks.block import Block, Blocks, Trait
 from cleanfeed.label.boxes import Boxes
@@ -16,11 +17,10 @@ from cleanfeed.label.wording import Phrase, wording
 from cleanfeed.page.claims import Claims
 from cleanfeed.roles import ElementKind, Field, Role, StrippedRole
 
-CERTAIN = (StrippedRole.ADVERT, StrippedRole.COOKIE_NOTICE, StrippedRole.PAYWALL)
 LIKELY = 0.5  # from here on the body model says body
 
 
-class Part(NamedTuple):
+class Part(msgspec.Struct, frozen=True, gc=False):
     """A labelled piece ``[start, end)`` of a block's folded text. ``reason``: a code, or ``code: evidence``."""
 
     start: int
@@ -106,6 +106,12 @@ class Draft:
         """Whether a block is still free and the model takes it for body."""
         return not self.parts[index] and self.likely[index] >= LIKELY
 
+    def all_wanted(self) -> list[int]:
+        """All blocks that are still free and that the model takes for body."""
+        return [
+            i for i, (parts, chance) in enumerate(zip(self.parts, self.likely, strict=True)) if chance >= LIKELY and not parts
+        ]
+
     def body(self) -> list[int]:
         """The blocks that are body."""
         return [index for index, kept in enumerate(self.in_body) if kept]
@@ -115,11 +121,6 @@ class Draft:
         if index not in self.phrases:
             self.phrases[index] = wording().find(self.blocks[index].text)
         return self.phrases[index]
-
-    def is_certain(self, index: int) -> bool:
-        """Whether a block is a stock phrase that says what it is wherever it stands: an advert's label, say."""
-        phrase = self.phrase(index) if self.units[index] <= 30 else None
-        return phrase is not None and phrase.role in CERTAIN and not phrase.opens
 
     def traits(self, index: int) -> int:
         """What the block stands in."""
@@ -147,7 +148,7 @@ class Draft:
 
     def body_span(self) -> tuple[int, int] | None:
         """The first and last block that is body or, still unlabelled, taken for it."""
-        found = [i for i, kept in enumerate(self.in_body) if kept or self.wanted(i)]
+        found = sorted({*self.all_wanted(), *self.body()})
         return (found[0], found[-1]) if found else None
 
 

@@ -8,6 +8,7 @@ from cleanfeed.label.wording import wording
 END_MARK = re.compile(
     r"""(?:(?<=[.!?…。！？؟"”'’»)\]])\s*®|\s*[■●◼□∎◆▪]|\s+-30-|\s*#{3}|\s+ENDS)\s*$|^\s*(?:®|[■◼□∎]|-30-|#{3}|ENDS)\s*$"""
 )
+MARK_ENDS = "®■●◼□∎◆▪-#S"  # the last characters of end marks
 LONGEST_MARK = 12  # characters, white space included
 SIGN_OFF_UNITS = 45
 LAST_BLOCKS = 3  # of the body, that may be a sign-off the model took for body
@@ -16,7 +17,7 @@ AFTER_BODY = 12  # blocks after the body that are looked at
 
 def find_end_mark(text: str) -> re.Match[str] | None:
     """The end mark that closes a text, or is all of it."""
-    return END_MARK.search(text, max(0, len(text) - LONGEST_MARK))
+    return None if text[-1:] not in MARK_ENDS else END_MARK.search(text, max(0, len(text) - LONGEST_MARK))
 
 
 def is_next_page(text: str) -> bool:
@@ -43,7 +44,7 @@ def mark_endings(draft: Draft) -> None:
 
 def _close_at_end_mark(draft: Draft) -> None:
     """Nothing after a story's end mark is body; if most running text comes after it, it marked something else."""
-    wanted = {i for i in range(len(draft.blocks)) if draft.wanted(i)}
+    wanted = set(draft.all_wanted())
     near = [i for i in range(len(draft.blocks)) if draft.free(i) and (i in wanted or i - 1 in wanted)]
     marked = next((i for i in near if (found := find_end_mark(draft.blocks[i].text)) and found.start()), None)
     if marked is None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from cleanfeed.blocks.block import Block, Blocks, Trait
+from cleanfeed.blocks.block import Blocks, Trait
 from cleanfeed.label.boxes import Boxes, find_boxes, inside, sum_up
 from cleanfeed.label.counting import Bools, Floats, Ints, TextCounts, count_text
 from cleanfeed.label.names import hints
@@ -17,6 +17,7 @@ from cleanfeed.page.claims import Claims
 
 STRONG_UNITS = 10
 STRONG_LINK_SHARE = 0.35
+MENU_LINK_SHARE = 0.9  # what is more link than this, and no heading, is not compared with the claims
 WINDOWS = (2, 5, 15)
 NEGATIVE = (
     *("navigation", "advert", "whitepapers", "other_stories", "newsletter", "share", "comments", "caption", "metadata"),
@@ -90,6 +91,12 @@ def _text_columns(blocks: Blocks, claims: Claims, f: Features) -> list[npt.NDArr
     before = np.cumsum(strong_units) - strong_units
     listed = blocks.blocks
     seen = Counter(block.text for block in listed)
+    traits = f.boxes.traits
+    compared = [
+        (index, block.text)
+        for index, (block, share) in enumerate(zip(listed, f.link_share.tolist(), strict=True))
+        if share < MENU_LINK_SHARE or traits[block.place] & Trait.HEADING
+    ]
     length = np.log1p(units)
     weights = np.maximum(units, 1)
     bold: npt.NDArray[np.generic]
@@ -120,8 +127,8 @@ def _text_columns(blocks: Blocks, claims: Claims, f: Features) -> list[npt.NDArr
         bullet,
         f.strong,
         np.fromiter((seen[block.text] > 1 for block in listed), np.bool_, n),
-        likeness(listed, claims.titles[:2]),
-        likeness(listed, (claims.description,) if claims.description else ()),
+        likeness(compared, n, claims.titles[:2]),
+        likeness(compared, n, (claims.description,) if claims.description else ()),
         np.arange(n) / n,
         np.full(n, np.log1p(total)),
         before / total,
@@ -132,18 +139,18 @@ def _text_columns(blocks: Blocks, claims: Claims, f: Features) -> list[npt.NDArr
     ]
 
 
-def likeness(blocks: list[Block], claimed: tuple[str, ...]) -> Floats:
+def likeness(blocks: list[tuple[int, str]], count: int, claimed: tuple[str, ...]) -> Floats:
     """How much of each block's words and of a claim's words are the other's: Dice's coefficient of the two sets.
 
     Blocks less than half or more than twice as long as the claim cannot be much like it, and get 0.
     """
-    best = np.zeros(len(blocks), np.float32)
+    best = np.zeros(count, np.float32)
     for claim in claimed:
         wanted = set(claim.lower().split())
         low, high = len(claim) / 2, len(claim) * 2
-        for index, block in enumerate(blocks):
-            if low <= len(block.text) <= high:
-                words = set(block.text.lower().split())
+        for index, text in blocks:
+            if low <= len(text) <= high:
+                words = set(text.lower().split())
                 if shared := len(wanted & words):
                     best[index] = max(best[index], 2 * shared / (len(wanted) + len(words)))
     return best

@@ -63,7 +63,7 @@ def mark_frame(draft: Draft) -> None:
     """
     for index in range(len(draft.blocks)):
         traits = draft.traits(index)
-        if not traits & FRAME or not draft.free(index) or draft.is_certain(index):
+        if not traits & FRAME or not draft.free(index) or wording().labels_advert(draft.blocks[index].text):
             continue
         if traits & Trait.FOOTER and not traits & Trait.ARTICLE:
             draft.label(index, StrippedRole.SITE_FOOTER, "tag: footer")
@@ -104,6 +104,8 @@ def _mark_advertised(draft: Draft, label: int, reason: str) -> None:
 def _is_credit_line(draft: Draft, index: int) -> bool:
     """A line that says who made a picture. Example: "Photograph: Ann Lee/Tidemark". Not: a sentence that begins so."""
     text = draft.blocks[index].text
+    if ":" not in text and "：" not in text:
+        return False
     end = wording().opening("credits", text)
     return end > 0 and draft.units[index] <= CREDIT_UNITS and text[:end].rstrip().endswith((":", "："))
 

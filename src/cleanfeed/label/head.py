@@ -140,7 +140,7 @@ def mark_head(draft: Draft) -> None:
 def _body_start(draft: Draft) -> int:
     """The first block after the headline that is running text and no standfirst; the number of blocks where there is none."""
     after = -1 if draft.headline is None else draft.headline
-    likely = [i for i in range(after + 1, len(draft.blocks)) if draft.wanted(i)]
+    likely = [i for i in draft.all_wanted() if i > after]
     for i in likely:
         if draft.strong[i] and not _is_standfirst(draft, i):
             return i

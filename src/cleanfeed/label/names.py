@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
-CAMEL = re.compile(r"(?<=[a-z0-9])[A-Z]")
+PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
 
 @cache
@@ -21,24 +21,16 @@ def hints() -> tuple[dict[str, int], dict[str, int]]:
     return bits, words
 
 
+@lru_cache(maxsize=8192)
 def hinted(names: str) -> int:
     """The hints, as bits, in a string of class and id names."""
-    found = 0
-    for name in names.split():
-        found |= _hinted_by(name)
-    return found
-
-
-@lru_cache(maxsize=8192)
-def _hinted_by(name: str) -> int:
     words = hints()[1]
-    if name.islower() and name.isalpha():
-        return words.get(name, 0)
-    spelt = name if name.islower() else CAMEL.sub(r"-\g<0>", name).lower()
-    parts = spelt.replace("_", "-").split("-")
+    parts = [part.lower() for part in PART.findall(names)]
     found = 0
     for part in parts:
-        found |= words.get(part, 0)
+        if part in words:
+            found |= words[part]
     for first, second in pairwise(parts):
-        found |= words.get(first + second, 0)
+        if (joined := first + second) in words:
+            found |= words[joined]
     return found

@@ -75,8 +75,8 @@ def mark_boxes(draft: Draft) -> None:
 
     Example: ``<section class="newsletter"><h3>The Morning Tide</h3> ...``. Not: a cross-heading, a column of the footer.
     """
-    for index in range(len(draft.blocks)):
-        if draft.section[index] >= 0 or not _heads_box(draft, index):
+    for index, traits in enumerate(draft.traits_of):
+        if not traits & Trait.HEADING or draft.section[index] >= 0 or not _heads_box(draft, index):
             continue
         end = _markup_end(draft, index, StrippedRole.OTHER)
         members = list(range(index, end))

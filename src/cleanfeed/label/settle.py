@@ -2,6 +2,8 @@
 
 import itertools
 
+import msgspec
+
 from cleanfeed.blocks.block import Trait
 from cleanfeed.label.draft import Draft, ElementKind, Field, StrippedRole, stands_apart
 from cleanfeed.label.head import TERMINAL
@@ -24,7 +26,7 @@ EDGE_MARKS = " .,:;!?…\"'“”‘’«»"
 
 def mark_body(draft: Draft) -> None:
     """Label as body what the model takes for it, and what stands between two such blocks and is in doubt."""
-    wanted = [i for i in range(len(draft.blocks)) if draft.wanted(i) or draft.is_body(i)]
+    wanted = sorted({*draft.all_wanted(), *draft.body()})
     if wanted and not draft.page.has_markup:
         wanted += _sentences_after(draft, wanted[-1])
     body = set(_nearby(draft, wanted))
@@ -123,7 +125,9 @@ def _set_kinds(draft: Draft, index: int) -> None:
     """Blocks that were cut got a provisional kind."""
     kind = _kind(draft, index)
     parts = draft.parts[index]
-    draft.cut(index, [part._replace(role=kind) if isinstance(part.role, ElementKind) else part for part in parts])
+    draft.cut(
+        index, [msgspec.structs.replace(part, role=kind) if isinstance(part.role, ElementKind) else part for part in parts]
+    )
 
 
 def _is_dump_crosshead(draft: Draft, index: int) -> bool:

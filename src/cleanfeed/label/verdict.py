@@ -1,6 +1,6 @@
 """Whether a page is a story, and how sure that is."""
 
-from cleanfeed.label.draft import Draft, ElementKind, Field
+from cleanfeed.label.draft import Draft, ElementKind
 
 FEWEST_UNITS = 20  # of running text in a story
 ENOUGH_UNITS = 120
@@ -16,5 +16,5 @@ def judge(draft: Draft) -> tuple[bool, float]:
     running = sum(draft.units[i] for i in body if draft.role(i) is not ElementKind.CROSSHEAD)
     total = sum(draft.units[i] for i in body)
     sure = sum(draft.units[i] * draft.likely[i] for i in body) / total if total else 0.0
-    headed = any(part.role is Field.HEADLINE for parts in draft.parts for part in parts)
+    headed = draft.headline is not None
     return running >= FEWEST_UNITS and (headed or draft.claims.is_article or running >= ENOUGH_UNITS), round(sure, 3)

@@ -44,6 +44,7 @@ class Wording:
     starts: dict[str, list[tuple[str, re.Pattern[str] | None, Phrase]]]
     ends: dict[str, Phrase]
     endings: tuple[str, ...]
+    advert_labels: frozenset[str]
     kickers: frozenset[str]
     openings: dict[str, re.Pattern[str]]  # by list: bylines, published, ...
     months: dict[str, int]
@@ -63,6 +64,10 @@ class Wording:
         if line.endswith(self.endings):
             return next(phrase for end, phrase in self.ends.items() if line.endswith(end))
         return None
+
+    def labels_advert(self, text: str) -> bool:
+        """Whether a line is the label of an advert and nothing more; `find` would say so, too, but slower."""
+        return text.casefold() in self.advert_labels
 
     def opening(self, kind: str, text: str) -> int:
         """How many characters of ``text`` are an opening of a list (``bylines``, ``sign_off`` ...); 0 for none."""
@@ -96,6 +101,7 @@ def wording() -> Wording:
         starts,
         ends,
         tuple(ends),
+        frozenset(form for form, phrase in exact.items() if phrase.role is StrippedRole.ADVERT and not phrase.opens),
         frozenset(plain(word) for words in data["kickers"].values() for word in words),
         {name: _opening(word for words in data[name].values() for word in words) for name in lists},
         {

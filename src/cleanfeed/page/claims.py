@@ -8,6 +8,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
@@ -23,6 +24,7 @@ ARTICLE_TYPES = frozenset(
     "AdvertiserContentArticle SatiricalArticle".split()
 )
 PAGE_TYPES = frozenset("WebPage ItemPage VideoObject Recipe HowTo QAPage FAQPage".split())
+ORIGIN = re.compile(r"https?://[\w.:-]+(?=[/?#]|\Z)")
 CLAIM_TAGS = ("meta", "link", "title", "base", "script")
 LD_NODES = 5000  # nodes of JSON-LD that are looked at
 SEPARATOR = re.compile(r"\s+(?:[|·•»«:–—-]|::|//)\s+")
@@ -132,14 +134,25 @@ AUTHOR_METAS = ("author", "article:author", "dc.creator", "byl", "parsely-author
 
 def urljoin_safe(base: str | None, target: str | None) -> str | None:
     """`urllib.parse.urljoin` for what pages hold: None for no target, the target as it stands where it is no URL."""
-    if not target or not (target := CONTROLS.sub(_escaped, LINE_ENDS.sub("", target)).strip()):
+    if target and not target.isprintable():
+        target = CONTROLS.sub(_escaped, LINE_ENDS.sub("", target))
+    if not target or not (target := target.strip()):
         return None
     if target.startswith(("https://", "http://")):
         return target
+    if target[0] == "/" and target[1:2] != "/" and "/." not in target and (origin := _origin(base)):
+        return origin + target  # what `urljoin` gives, at a tenth of its cost
     try:
         return urljoin(base or "", target)
     except ValueError:
         return target
+
+
+@lru_cache(maxsize=256)
+def _origin(base: str | None) -> str | None:
+    """Scheme and host of an absolute web address."""
+    found = ORIGIN.match(base or "")
+    return found[0] if found else None
 
 
 def _escaped(control: re.Match[str]) -> str:

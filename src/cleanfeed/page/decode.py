@@ -13,6 +13,7 @@ from typing import Literal
 
 import webencodings
 from charset_normalizer import from_bytes
+from webencodings.labels import LABELS
 
 from cleanfeed.errors import NotText, UnknownEncoding
 from cleanfeed.page.fold import mend
@@ -132,7 +133,7 @@ def _standard_name(label: str) -> str | None:
 @cache
 def _python_names() -> dict[str, str]:
     """The standard's names by those of Python's codecs."""
-    return {found.codec_info.name: name for name in webencodings.LABELS.values() if (found := webencodings.lookup(name))}
+    return {found.codec_info.name: name for name in LABELS.values() if (found := webencodings.lookup(name))}
 
 
 def _declared(data: bytes, content_type: str | None) -> tuple[str | None, EncodingFrom | None]:

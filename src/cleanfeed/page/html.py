@@ -48,16 +48,19 @@ class _Flattener:
         self.depth = 0  # of those kept
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        keep = self.depth == 0 or (tag != "html" and self.depth < DEEPEST and NAME.match(tag) is not None)
+        keep = self.depth == 0 or (tag != "html" and self.depth < DEEPEST)
         self.kept.append(keep)
         if keep:
             self.depth += 1
-            self.builder.start(tag, {name: NOT_XML.sub("", value) for name, value in attributes.items() if NAME.match(name)})
+            known: dict[str | bytes, str | bytes] = {
+                name: NOT_XML.sub("", value) for name, value in attributes.items() if NAME.match(name)
+            }
+            self.builder.start(_name(tag), known)
 
     def end(self, tag: str) -> None:
         if self.kept.pop() and tag != "html":  # which stays open for what follows </html>
             self.depth -= 1
-            self.builder.end(tag)
+            self.builder.end(_name(tag))
 
     def data(self, text: str) -> None:
         self.builder.data(NOT_XML.sub("", text))
@@ -65,3 +68,8 @@ class _Flattener:
     def close(self) -> etree._Element:
         self.builder.end("html")
         return self.builder.close()
+
+
+def _name(tag: str) -> str:
+    """A tag as a tree can have it."""
+    return tag if NAME.match(tag) else "x-unknown"
