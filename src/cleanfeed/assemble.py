@@ -71,20 +71,21 @@ def _tables(draft: Draft) -> dict[int, list[int]]:
 
 def _add_part(draft: Draft, index: int, part: Part, found: _Sorted) -> None:
     block, role = draft.blocks[index], part.role
-    text = block.text[part.start : part.end].strip()
+    whole = part.end - part.start == len(block.text)
+    text = block.text if whole else block.text[part.start : part.end].strip()
     if not text:
         return
-    if isinstance(role, Field) and not (role in ONCE and role in found.fields):
-        found.fields.setdefault(role, []).append((index, text))
-        found.interrupted = True
+    if isinstance(role, StrippedRole):
+        _add_stripped(draft, index, role, part.reason, block.lines if whole else [text], found)
     elif isinstance(role, ElementKind):
-        found.elements.append(_element(draft, index, part))
+        found.elements.append(_element(draft, index, part, role))
         found.positions.append(index)
         found.interrupted = True
+    elif role in ONCE and role in found.fields:
+        _add_stripped(draft, index, StrippedRole.METADATA, part.reason, [text], found)
     else:
-        stripped = role if isinstance(role, StrippedRole) else StrippedRole.METADATA
-        whole = part.end - part.start == len(block.text)
-        _add_stripped(draft, index, stripped, part.reason, block.lines if whole else [text], found)
+        found.fields.setdefault(role, []).append((index, text))
+        found.interrupted = True
 
 
 def _add_stripped(draft: Draft, index: int, role: StrippedRole, reason: str, lines: list[str], found: _Sorted) -> None:
@@ -97,10 +98,9 @@ def _add_stripped(draft: Draft, index: int, role: StrippedRole, reason: str, lin
     found.interrupted = False
 
 
-def _element(draft: Draft, index: int, part: Part) -> Element:
+def _element(draft: Draft, index: int, part: Part, kind: ElementKind) -> Element:
     block = draft.blocks[index]
     container = draft.page.containers[block.place]
-    kind = ElementKind(part.role)
     level: int | None = None
     if kind is ElementKind.CROSSHEAD:
         level = container.level or None

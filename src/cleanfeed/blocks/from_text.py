@@ -12,7 +12,9 @@ from cleanfeed.blocks.block import Block, Blocks, Container
 from cleanfeed.page.fold import fold
 from cleanfeed.page.text import TextLine
 
-BULLET = re.compile(r"([•*·‣▪◦●○■–-]|\d{1,3}[.)])[ \t\u00a0]+(?=\S)")
+# A dash opens speech in many languages; only one that is set in opens an item of a list.
+BULLET = re.compile(r"([•*·‣▪◦●○■+–-]|\d{1,3}[.)])[ \t\u00a0]+(?=\S)")
+DASHES = "+–-"
 NARROWEST, WIDEST = 50, 100  # columns of a wrapped dump
 WRAPPED_SHARE = 0.8  # of the pairs of lines that follow one another
 
@@ -29,6 +31,8 @@ def cut_text(lines: Sequence[TextLine]) -> Blocks:
             gap += 1
             continue
         found = BULLET.match(text)
+        if found and found[1] in DASHES and not joined[0].indent:
+            found = None
         mark = found[1] if found else ""
         shown = text[found.end() :] if found and not mark[0].isdigit() else text
         blocks.append(Block(shown, shown, 0, gap=gap, indent=joined[0].indent, bullet=mark))

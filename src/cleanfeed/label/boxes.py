@@ -118,18 +118,16 @@ def comments_below_headings(blocks: Blocks) -> list[slice]:
 def _own_hints(blocks: Blocks, places: Ints) -> list[int]:
     """The hints of every container that holds text; of the others nobody asks."""
     containers = blocks.containers
-    known: dict[str, int] = {"": 0}
-    own = [0] * len(containers)
-    holding: set[int] = set()
+    names: dict[int, str] = {}
     for index in places.tolist():
-        while index >= 0 and index not in holding:
-            holding.add(index)
+        while index >= 0 and index not in names:
             container = containers[index]
-            names = container.names
-            if names not in known:
-                known[names] = hinted(names)
-            own[index] = known[names]
+            names[index] = container.names.replace("\n", " ")
             index = container.parent
+    known = hinted(set(names.values()))
+    own = [0] * len(containers)
+    for index, named in names.items():
+        own[index] = known[named]
     return own
 
 

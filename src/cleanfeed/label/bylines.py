@@ -14,6 +14,7 @@ WEEKDAY = re.compile(r"(?:^|[|,(/·•–—:-]\s*)([^\W\d_]{2,13}\.?,?\s*)$")
 CAPITAL = re.compile(r"[^\W\d_]")
 AND = re.compile(r"\s*(?:,|;|\||&|/|\band\b|\bund\b|\bet\b|\by\b|\be\b|\bi\b|\bи\b|、|・|،|\sو)\s*", re.IGNORECASE)
 WORD = re.compile(r"\w+")
+ELISION = re.compile(r"^(?:dell|d|l)['’](?=[^\W\d_])", re.IGNORECASE)  # "d'Aubray" is a name for its capital
 PREFIX = re.compile(r"[^\W\d_]+")
 
 
@@ -143,7 +144,7 @@ def parse_authors(byline: str) -> list[str]:
 
 
 def _is_name(name: str) -> bool:
-    words = name.split()
+    words = [ELISION.sub("", word) for word in name.split()]
     if not words or len(words) > 6 or any(char.isdigit() for char in name):
         return False
     first_cased = [word for word in words if word[0].isalpha()]

@@ -106,6 +106,10 @@ class Draft:
         """Whether a block is still free and the model takes it for body."""
         return not self.parts[index] and self.likely[index] >= LIKELY
 
+    def all_free(self) -> list[int]:
+        """All blocks that no rule has labelled yet."""
+        return [index for index, parts in enumerate(self.parts) if not parts]
+
     def all_wanted(self) -> list[int]:
         """All blocks that are still free and that the model takes for body."""
         return [

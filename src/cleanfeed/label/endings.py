@@ -45,7 +45,7 @@ def mark_endings(draft: Draft) -> None:
 def _close_at_end_mark(draft: Draft) -> None:
     """Nothing after a story's end mark is body; if most running text comes after it, it marked something else."""
     wanted = set(draft.all_wanted())
-    near = [i for i in range(len(draft.blocks)) if draft.free(i) and (i in wanted or i - 1 in wanted)]
+    near = [i for i in draft.all_free() if i in wanted or i - 1 in wanted]
     marked = next((i for i in near if (found := find_end_mark(draft.blocks[i].text)) and found.start()), None)
     if marked is None:
         return

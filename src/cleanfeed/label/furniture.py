@@ -33,8 +33,8 @@ NAMED = (
 
 def mark_hidden(draft: Draft) -> None:
     """Text that the mark-up hides. Example: ``<div style="display:none">``. Not: ``aria-hidden``, which is visible."""
-    for index in range(len(draft.blocks)):
-        if draft.traits(index) & Trait.HIDDEN:
+    for index, traits in enumerate(draft.traits_of):
+        if traits & Trait.HIDDEN:
             draft.label(index, StrippedRole.HIDDEN, "hidden")
 
 
@@ -61,9 +61,9 @@ def mark_frame(draft: Draft) -> None:
 
     Example: all lines of ``<footer>``. Not: an advert's label there, a ``header`` inside the story's article.
     """
-    for index in range(len(draft.blocks)):
-        traits = draft.traits(index)
-        if not traits & FRAME or not draft.free(index) or wording().labels_advert(draft.blocks[index].text):
+    labels_advert = wording().labels_advert
+    for index, traits in enumerate(draft.traits_of):
+        if not traits & FRAME or draft.parts[index] or labels_advert(draft.blocks[index].text):
             continue
         if traits & Trait.FOOTER and not traits & Trait.ARTICLE:
             draft.label(index, StrippedRole.SITE_FOOTER, "tag: footer")
@@ -78,12 +78,10 @@ def mark_phrases(draft: Draft) -> None:
 
     Example: "Advertisement". Not: a cross-heading of the story that happens to be a common word.
     """
-    for index in range(len(draft.blocks)):
-        if not draft.free(index):
-            continue
+    for index in draft.all_free():
         if _is_credit_line(draft, index):
             draft.label(index, StrippedRole.CAPTION, "phrase: credit")
-        if draft.units[index] <= PHRASE_UNITS and not _is_crosshead(draft, index):
+        elif draft.units[index] <= PHRASE_UNITS and not _is_crosshead(draft, index):
             phrase = draft.phrase(index)
             if phrase and not (phrase.role is StrippedRole.NAVIGATION and _is_named_else(draft, index)):
                 draft.label(index, phrase.role, f"phrase: {phrase.form}")
@@ -123,10 +121,9 @@ def _is_crosshead(draft: Draft, index: int) -> bool:
 
 def mark_furniture(draft: Draft) -> None:
     """Give every block that is left a stripped role by the first rule that has one for it."""
-    for index in range(len(draft.blocks)):
-        if draft.free(index):
-            role, reason = next(proposal for rule in RULES if (proposal := rule(draft, index)))
-            draft.label(index, role, reason)
+    for index in draft.all_free():
+        role, reason = next(proposal for rule in RULES if (proposal := rule(draft, index)))
+        draft.label(index, role, reason)
 
 
 def propose_caption(draft: Draft, index: int) -> Proposal | None:
@@ -135,7 +132,8 @@ def propose_caption(draft: Draft, index: int) -> Proposal | None:
         return StrippedRole.CAPTION, "tag: figcaption"
     if draft.units[index] > CAPTION_UNITS:
         return None
-    if draft.traits(index) & Trait.FIGURE or (draft.nearly(index, "caption") and not draft.hinted(index, "site_footer")):
+    in_figure = draft.traits(index) & (Trait.FIGURE | Trait.TABLE) == Trait.FIGURE
+    if in_figure or (draft.nearly(index, "caption") and not draft.hinted(index, "site_footer")):
         return StrippedRole.CAPTION, "class: caption"
     return None
 

@@ -2,11 +2,11 @@
 
 import re
 import tomllib
-from functools import cache, lru_cache
+from collections.abc import Iterable
+from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 
-PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\n")
 
 
 @cache
@@ -21,16 +21,20 @@ def hints() -> tuple[dict[str, int], dict[str, int]]:
     return bits, words
 
 
-@lru_cache(maxsize=8192)
-def hinted(names: str) -> int:
-    """The hints, as bits, in a string of class and id names."""
-    words = hints()[1]
-    parts = [part.lower() for part in PART.findall(names)]
-    found = 0
-    for part in parts:
-        if part in words:
-            found |= words[part]
-    for first, second in pairwise(parts):
-        if (joined := first + second) in words:
-            found |= words[joined]
-    return found
+def hinted(listed: Iterable[str]) -> dict[str, int]:
+    """The hints, as bits, in each of several strings of class and id names.
+
+    All are cut into words at once, for one call of a pattern on a page's names costs a third of hundreds.
+    """
+    listed = list(listed)
+    get = hints()[1].get
+    found: list[int] = []
+    bits, previous = 0, ""
+    for part in "\0".join(PART.findall("\n".join([*listed, ""]))).lower().split("\0"):
+        if part == "\n":
+            found.append(bits)
+            bits, previous = 0, ""
+        else:
+            bits |= get(part, 0) | get(previous + part, 0)
+            previous = part
+    return dict(zip(listed, found, strict=True))

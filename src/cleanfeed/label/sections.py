@@ -46,11 +46,11 @@ def mark_sections(draft: Draft) -> None:
 
     Example: "More from The Register" and the title and teaser pairs under it. Not: the word "Related" in a sentence.
     """
-    for index in range(len(draft.blocks)):
-        if not draft.free(index) or draft.units[index] > HEADING_UNITS or not _can_head(draft, index):
+    for index in draft.all_free():
+        if draft.units[index] > HEADING_UNITS or not draft.free(index) or not _can_head(draft, index):
             continue
         phrase = draft.phrase(index)
-        if phrase is None or not phrase.opens:
+        if phrase is None or not phrase.opens or _among_paragraphs(draft, index):
             continue
         end = _markup_end(draft, index, phrase.role) if draft.page.has_markup else _dump_end(draft, index, phrase.role)
         if end > index + 1:
@@ -171,6 +171,17 @@ def _markup_end(draft: Draft, index: int, role: StrippedRole) -> int:
             break
         end += 1
     return end
+
+
+def _among_paragraphs(draft: Draft, index: int) -> bool:
+    """Whether a stock heading stands between two paragraphs of the story, in the element that holds both.
+
+    Example: ``<p>...</p><h2>Comment</h2><p>...</p>``, a cross-heading. Not: ``<h2>Comment</h2><div>...</div>`` below the story.
+    """
+    if not draft.page.has_markup or not 0 < index < len(draft.blocks) - 1 or not draft.wanted(index):
+        return False
+    parents = {draft.page.containers[draft.blocks[i].place].parent for i in (index - 1, index, index + 1)}
+    return len(parents) == 1 and all(draft.strong[i] and draft.wanted(i) for i in (index - 1, index + 1))
 
 
 def _is_story_text(draft: Draft, index: int, among_story: bool) -> bool:

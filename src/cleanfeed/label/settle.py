@@ -39,6 +39,7 @@ def mark_body(draft: Draft) -> None:
         else:
             _set_kinds(draft, index)
     _drop_last_headings(draft, sorted(body))
+    _settle_tables(draft)
     draft.span = draft.body_span()
 
 
@@ -110,8 +111,6 @@ def _kind(draft: Draft, index: int) -> ElementKind:
         return ElementKind.CODE
     if traits & Trait.HEADING:
         return ElementKind.CROSSHEAD
-    if traits & Trait.TABLE and draft.page.table_of(index) >= 0:
-        return ElementKind.TABLE
     if traits & Trait.QUOTE:
         return ElementKind.QUOTE
     if traits & Trait.ITEM or draft.blocks[index].bullet:
@@ -145,6 +144,24 @@ def _is_dump_crosshead(draft: Draft, index: int) -> bool:
         and following < len(draft.blocks)
         and draft.strong[following]
     )
+
+
+def _settle_tables(draft: Draft) -> None:
+    """A data table is kept or stripped whole: kept if it stands in the run of the body, or most of it is taken for body."""
+    tables: dict[int, list[int]] = {}
+    for index in range(len(draft.blocks)) if draft.page.tables else ():
+        if (table := draft.page.table_of(index)) >= 0 and (draft.free(index) or draft.is_body(index)):
+            tables.setdefault(table, []).append(index)
+    body = set(draft.body())
+    for members in tables.values():
+        around = (members[0] - 1 in body and members[-1] + 1 in body) and not stands_apart(draft.traits(members[0]))
+        kept = sum(draft.units[i] for i in members if i in body)
+        whole = around or kept > sum(draft.units[i] for i in members) / 2
+        for index in members:
+            if whole:
+                draft.relabel(index, ElementKind.TABLE, f"model: {draft.likely[index]:.2f}")
+            else:
+                draft.clear(index)
 
 
 def _drop_last_headings(draft: Draft, body: list[int]) -> None:
