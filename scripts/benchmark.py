@@ -3,7 +3,7 @@
 
 Prints a Markdown table of the field's metrics by set and page type, then what must hold on every page: no exception but
 `CleanfeedError`, every visible letter once. Time is the ratio to a bare lxml parse of the same bytes in the same run. Where the
-weights were trained on the same corpus these are figures in sample; ``scripts/train.py`` prints those out of fold.
+weights were trained on the same corpus these are figures in sample, unless ``--out-of-fold`` is given.
 """
 
 import argparse
@@ -12,13 +12,19 @@ import sys
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
-from corpus import CorpusPage, corpus_folder, read_corpus, same, shingle_scores, word_f1
+import msgspec
+import numpy as np
+from corpus import FOLDS, CorpusPage, corpus_folder, read_corpus, same, shingle_scores, word_f1
 from letters import record_letters, visible_letters
 from lxml import etree
+from train import fit, sample, usable_columns, weights_of
 
 import cleanfeed
+from cleanfeed.label import body_model
+from cleanfeed.label.features import COLUMNS
 
 
 @dataclass
@@ -43,15 +49,21 @@ def main() -> int:
     parser.add_argument("--corpus", type=Path, help="folder with manifest.jsonl; else CLEANFEED_CORPUS")
     parser.add_argument("--set", help="only this set")
     parser.add_argument("--every", type=int, default=1, help="only every N-th page")
+    parser.add_argument("--out-of-fold", action="store_true", help="judge each page by weights that never saw its domain")
     parser.add_argument("--worst", type=int, default=0, help="list the N worst pages by word F1")
     options = parser.parse_args()
     tables: dict[tuple[str, str], Scores] = defaultdict(Scores)
     ratios: list[float] = []
     ranked: list[tuple[float, str]] = []
     broken: list[str] = []
-    for page in list(read_corpus(corpus_folder(options.corpus)))[:: options.every]:
-        if options.set in (None, page.set):
-            score_page(page, tables[page.set, page.page_type], ratios, ranked, broken)
+    every = list(read_corpus(corpus_folder(options.corpus)))
+    chosen = [page for page in every[:: options.every] if options.set in (None, page.set)]
+    for fold in range(FOLDS) if options.out_of_fold else (None,):
+        if fold is not None:
+            unlearn(every, fold)
+        for page in chosen:
+            if fold in (None, page.fold):
+                score_page(page, tables[page.set, page.page_type], ratios, ranked, broken)
     print_tables(tables)
     print(
         f"\ntime: {statistics.median(ratios):.2f} times the bare parse (median; nine tenths below {quantile(ratios, 0.9):.2f})"
@@ -60,6 +72,14 @@ def main() -> int:
     for score, name in sorted(ranked)[: options.worst]:
         print(f"{score:.3f} {name}")
     return bool(broken)
+
+
+def unlearn(pages: list[CorpusPage], fold: int) -> None:
+    """Put weights in the cleaner's place that were fitted without one fold of domains."""
+    samples = [s for page in pages if page.fold != fold and (s := sample(page, as_text=False))]
+    made = {"html": fit(samples, usable_columns("html")), "text": np.zeros(len(COLUMNS) + 1)}
+    fitted = msgspec.convert(weights_of(made), body_model.Weights)
+    body_model.weights = cache(lambda: fitted)
 
 
 def score_page(

@@ -142,6 +142,18 @@ def out_of_fold(samples: list[Sample], usable: npt.NDArray[np.bool_]) -> dict[st
     return {name: float(np.mean(values)) for name, values in sorted(scores.items())}
 
 
+def usable_columns(form: str) -> npt.NDArray[np.bool_]:
+    """Which columns a model for ``html`` or ``text`` may look at."""
+    return np.array([form == "html" or column not in MARKUP_COLUMNS for column in COLUMNS])
+
+
+def weights_of(made: dict[str, Floats]) -> dict[str, object]:
+    """Fitted weights by form as they are stored: rounded, so that they are the same on every machine."""
+    rows = {form: [round(float(value), 4) for value in beta] for form, beta in made.items()}
+    record: dict[str, object] = {"columns": COLUMNS, **{form: row[:-1] for form, row in rows.items()}}
+    return record | {f"{form}_bias": row[-1] for form, row in rows.items()}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, help="folder with manifest.jsonl; else CLEANFEED_CORPUS")
@@ -151,14 +163,11 @@ def main() -> int:
     made: dict[str, Floats] = {}
     for form in ("html", "text"):
         samples = [s for page in pages if (s := sample(page, form == "text"))]
-        usable = np.array([form == "html" or column not in MARKUP_COLUMNS for column in COLUMNS])
+        usable = usable_columns(form)
         print(form, len(samples), "pages, word F1 out of fold:", out_of_fold(samples, usable))
         made[form] = fit(samples, usable)
     if options.write:
-        rows = {form: [round(float(value), 4) for value in beta] for form, beta in made.items()}
-        record: dict[str, object] = {"columns": COLUMNS, **{form: row[:-1] for form, row in rows.items()}}
-        record |= {f"{form}_bias": row[-1] for form, row in rows.items()}
-        WEIGHTS.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+        WEIGHTS.write_text(json.dumps(weights_of(made), indent=1) + "\n", encoding="utf-8")
     return 0
 
 

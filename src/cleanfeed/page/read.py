@@ -8,11 +8,11 @@ from typing import Literal, get_args
 from bs4 import BeautifulSoup
 from lxml import etree
 
-from cleanfeed.errors import EmptyInput, InputTooLarge
+from cleanfeed.errors import EmptyInput, InputTooLarge, NotText
 from cleanfeed.page.claims import Claims, read_claims
 from cleanfeed.page.decode import Decoded, decode, decode_characters
 from cleanfeed.page.html import parse_html
-from cleanfeed.page.text import TextLine, looks_like_html, split_lines
+from cleanfeed.page.text import TextLine, looks_like_html, looks_like_json, split_lines
 from cleanfeed.story import Notice, Source
 
 Kind = Literal["auto", "html", "text"]
@@ -60,6 +60,8 @@ def read_page(
     if not decoded.text.strip("\ufeff\u200b\0 \t\r\n\f\v\u00a0"):
         raise EmptyInput("the input is empty: give an HTML page or a text dump of one")
     is_html = kind == "html" or (kind == "auto" and ("html" in (content_type or "").lower() or looks_like_html(decoded.text)))
+    if kind == "auto" and not is_html and looks_like_json(decoded.text):
+        raise NotText("the input is JSON, not a page: give the page itself, or kind text if this is one")
     origin = Source(
         kind="html" if is_html else "text",
         encoding=decoded.encoding,

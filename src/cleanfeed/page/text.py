@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+import msgspec
+
 OPENS_AS_HTML = re.compile(r"\s*<(?:!doctype\b|!--|\?xml\b|[a-z][a-z0-9-]*(?:\s[^<>]*)?/?>)", re.IGNORECASE)
 KNOWN_TAG = re.compile(
     r"</?(?:html|head|body|title|div|p|a|span|table|tr|td|ul|ol|li|br|img|h[1-6]|script|style|meta|link|article|section|"
@@ -29,6 +31,17 @@ def looks_like_html(text: str) -> bool:
         return True
     tags = KNOWN_TAG.finditer(text, 0, LOOKED_AT)
     return sum(1 for _ in zip(tags, range(TAGS_OF_HTML), strict=False)) == TAGS_OF_HTML
+
+
+def looks_like_json(text: str) -> bool:
+    """Whether characters are a JSON object or array: data beside a page, such as a record of ours, and no dump of one."""
+    if text.lstrip()[:1] not in ("{", "["):
+        return False
+    try:
+        msgspec.json.decode(text, type=msgspec.Raw)
+    except (msgspec.DecodeError, UnicodeEncodeError):
+        return False
+    return True
 
 
 def split_lines(text: str) -> tuple[TextLine, ...]:
