@@ -1,5 +1,6 @@
 """Labelled blocks become a story: every letter into the field, the element or the stripped block that its label names."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from cleanfeed.blocks.block import Block, fold_offsets
@@ -166,7 +167,7 @@ def _images(draft: Draft, pictured: list[StoryPicture], found: _Sorted) -> tuple
             words, maker = read_caption(draft.blocks[index], _names_credit(draft, index))
             captions += [words] if words else []
             makers += [maker] if maker else []
-        after = sum(position < story.picture.before for position in found.positions) - 1
+        after = bisect_left(found.positions, story.picture.before) - 1
         address = urljoin_safe(draft.claims.base_url, story.picture.src) or story.picture.src
         caption, credit = "\n".join(captions) or None, "\n".join(makers) or None
         images.append(Image(address, fold(story.picture.alt) or None, caption, credit, after))

@@ -146,6 +146,11 @@ class Draft:
         """Whether container ``place`` is ``box`` or stands in it."""
         return self.page.inside(place, box)
 
+    def blocks_in(self, box: int) -> list[int]:
+        """The blocks that a container holds."""
+        first = self.first_in[box]
+        return [i for i in range(first, first + self.held[box]) if self.inside(self.blocks[i].place, box)]
+
     def leads(self, index: int, box: int) -> bool:
         """Whether a block is the first one in a container."""
         return self.first_in[box] == index

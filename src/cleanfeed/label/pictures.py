@@ -28,12 +28,13 @@ def story_pictures(draft: Draft) -> list[StoryPicture]:
         return []
     first = body[0] if draft.headline is None else min(draft.headline, body[0])
     chosen: list[StoryPicture] = []
+    sources: set[str] = set()
     for picture in draft.page.pictures:
         if first - ABOVE <= picture.before <= body[-1] + 1 and _belongs(draft, picture):
             captions = _captions(draft, picture)
-            known = [other for other in chosen if other.picture.src == picture.src]
-            if not known and (captions or _in_figure(draft, picture) or picture.before > first):
+            if picture.src not in sources and (captions or _in_figure(draft, picture) or picture.before > first):
                 chosen.append(StoryPicture(picture, captions))
+                sources.add(picture.src)
     return _captions_once(chosen)
 
 

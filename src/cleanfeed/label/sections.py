@@ -34,7 +34,7 @@ def mark_other_articles(draft: Draft) -> None:
     for box in own:
         if box in around or any(draft.inside(box, article) for article in around):
             continue
-        members = [i for i, block in enumerate(draft.blocks) if draft.inside(block.place, box)]
+        members = draft.blocks_in(box)
         headed = next((i for i in members if containers[draft.blocks[i].place].level in (1, 2, 3)), None)
         if headed is not None and not draft.nearly(members[0], "comments"):
             draft.articles.add(len(draft.headings))
