@@ -83,7 +83,7 @@ def sample(page: CorpusPage, as_text: bool) -> Sample | None:
     weights = (units + 2) / (units.sum() + 2)
     hidden = np.array([bool(blocks.traits(i) & Trait.HIDDEN) for i in range(len(blocks.blocks))])
     return Sample(
-        page, [b.text for b in blocks.blocks], features.matrix.astype(float), np.array(labels, float), weights * ~hidden
+        page, [b.text for b in blocks.blocks], features.matrix.T.astype(float), np.array(labels, float), weights * ~hidden
     )
 
 

@@ -10,6 +10,7 @@ from lxml import etree
 
 from cleanfeed.blocks.block import BREAK, Block, Blocks, Container, Picture, Trait
 from cleanfeed.blocks.paths import Paths
+from cleanfeed.blocks.run import Mark, Run
 from cleanfeed.blocks.tables import data_tables
 from cleanfeed.page.fold import fold
 
@@ -59,11 +60,15 @@ def cut_html(root: etree._Element) -> Blocks:
     for event, element in walk:
         tag = element.tag
         if event == "start":
-            if tag in INVISIBLE or (tag in HEAD_MATTER and _is_head_matter(element)):
+            if tag in INLINE and element.get("style") is None and element.get("hidden") is None:
+                if tag in TELLING:
+                    cutter.enter_inline(element, tag)
+            elif tag in INVISIBLE or (tag in HEAD_MATTER and _is_head_matter(element)):
                 skipped = element
                 walk.skip_subtree()
                 continue
-            cutter.enter(element, tag)
+            else:
+                cutter.enter(element, tag)
             text = element.text
         else:
             if event == "end" and element is not skipped:
@@ -85,33 +90,6 @@ def _is_head_matter(element: etree._Element) -> bool:
     return parent is not None and parent.tag == "head"
 
 
-class _Run:
-    """Text of one block as it is collected. Most of it stays as it is here, so it is not set for every run."""
-
-    length = 0
-    link_chars = 0
-    bold_chars = 0
-    links: tuple[tuple[int, int, str], ...] = ()
-    times: tuple[tuple[int, int, str], ...] = ()
-    credits: tuple[tuple[int, int, str], ...] = ()
-    broken = False  # nothing but white space since the last <br>
-    slot = -1  # the place among the blocks that was kept for it when it was suspended
-
-    def __init__(self) -> None:
-        self.pieces: list[str] = []
-
-
-class _Mark:
-    """An open link, time or credit, and where it starts in the run."""
-
-    __slots__ = ("element", "start", "value")
-
-    def __init__(self, element: etree._Element, value: str, start: int) -> None:
-        self.element = element
-        self.value = value
-        self.start = start
-
-
 class _Cutter:
     """The state of the walk."""
 
@@ -122,17 +100,16 @@ class _Cutter:
         self.pictures: list[Picture] = []
         self.open: list[int] = []  # the containers around the present place
         self.innermost: etree._Element | None = None  # the element of the last of them
-        self.suspended: dict[
-            int, tuple[_Run, list[int]]
-        ] = {}  # by container: the run that goes on after it, and its marks' starts
-        self.marks: list[_Mark] = []
+        self.suspended: dict[int, tuple[Run, list[int]]] = {}  # by container: what goes on after it, and its marks' starts
+        self.marks: list[Mark] = []
         self.bold = 0
         self.links = 0  # open links: one, or more in broken mark-up
-        self.run = _Run()
+        self.run = Run()
         self.after_link = False
         self.after_break = False
 
     def enter(self, element: etree._Element, tag: str) -> None:
+        """A container, or an inline element that may hide its text."""
         inline = tag in INLINE
         if not inline and self.open and (":" in tag or "-" in tag):  # unknown and custom elements
             inline = ":" in tag or self.containers[self.open[-1]].tag in PROSE
@@ -148,7 +125,7 @@ class _Cutter:
             if self.after_link and self.run.pieces:
                 self.add(" ")
             self.links += 1
-            self.marks.append(_Mark(element, element.get("href") or "", self.run.length))
+            self.marks.append(Mark(element, element.get("href") or "", self.run.length))
         elif tag == "br":
             self.add_break()
         elif tag in BOLD:
@@ -156,9 +133,9 @@ class _Cutter:
         elif tag == "img":
             self.add_picture(element)
         elif tag == "time":
-            self.marks.append(_Mark(element, element.get("datetime") or "", self.run.length))
+            self.marks.append(Mark(element, element.get("datetime") or "", self.run.length))
         elif self.containers[self.open[-1]].traits & PICTURED and "credit" in (names := element.get("class") or "").lower():
-            self.marks.append(_Mark(element, names, self.run.length))
+            self.marks.append(Mark(element, names, self.run.length))
 
     def open_container(self, element: etree._Element, tag: str, suspend: bool) -> None:
         index = len(self.containers)
@@ -176,6 +153,9 @@ class _Cutter:
     def suspend(self, container: int) -> None:
         """Lay the present run aside until ``container`` closes; its block will stand before those in there."""
         if self.run.slot < 0:
+            if not fold("".join(self.run.pieces)):
+                self.restart()
+                return
             self.run.slot = len(self.blocks)
             self.blocks.append(EMPTY)
         self.suspended[container] = (self.run, [mark.start for mark in self.marks])
@@ -195,7 +175,7 @@ class _Cutter:
         if tag in BOLD:
             self.bold -= 1
         elif self.marks and self.marks[-1].element is element:
-            self.note(self.marks.pop())
+            self.run.note(self.marks.pop())
             if tag == "a":
                 self.links -= 1
                 self.after_link = not element.tail
@@ -227,25 +207,14 @@ class _Cutter:
         if source and not source.startswith("data:"):
             self.pictures.append(Picture(source, element.get("alt") or "", self.open[-1], len(self.blocks)))
 
-    def note(self, mark: _Mark) -> None:
-        """Record what a mark covers of the present run."""
-        if self.run.length > mark.start:
-            span = (mark.start, self.run.length, mark.value)
-            if mark.element.tag == "a":
-                self.run.links += (span,)
-            elif mark.element.tag == "time":
-                self.run.times += (span,)
-            else:
-                self.run.credits += (span,)
-
     def flush(self) -> None:
         run = self.run
         raw = "".join(run.pieces)
         if text := fold(raw):
             for mark in self.marks:
-                self.note(mark)
-            chars, spans = (run.link_chars, run.bold_chars), (run.links, run.times, run.credits)
-            block = Block(raw, text, self.open[-1], *chars, *spans, self.after_break)
+                run.note(mark)
+            links, times, credited = run.spans()
+            block = Block(raw, text, self.open[-1], run.link_chars, run.bold_chars, links, times, credited, self.after_break)
             if run.slot < 0:
                 self.blocks.append(block)
             else:
@@ -254,13 +223,12 @@ class _Cutter:
         self.restart()
 
     def restart(self) -> None:
-        self.run = _Run()
+        self.run = Run()
         self.after_link = False
         for mark in self.marks:
             mark.start = 0
 
     def finish(self) -> Blocks:
-        self.blocks = [block for block in self.blocks if block is not EMPTY]
         paths = Paths(self.elements)
         blocks = Blocks(self.blocks, self.containers, lambda _first, _last: "", has_markup=True, pictures=self.pictures)
 

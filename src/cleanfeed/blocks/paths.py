@@ -13,7 +13,7 @@ class Paths:
     def __init__(self, elements: list[etree._Element]) -> None:
         self.elements = elements
         self.paths: dict[etree._Element | None, str] = {None: ""}
-        self.steps: dict[etree._Element, str] = {}
+        self.places: dict[tuple[etree._Element, str], dict[etree._Element, int]] = {}
 
     def of(self, index: int) -> str:
         """The XPath of one of the elements."""
@@ -32,12 +32,9 @@ class Paths:
         tag = element.tag
         if parent is None:
             return tag
-        if element not in self.steps:
-            named = NAME.fullmatch(tag) is not None
-            siblings = list(parent.iterchildren(tag if named else "*"))
-            for number, sibling in enumerate(siblings, 1):
-                if named:
-                    self.steps[sibling] = f"{tag}[{number}]" if len(siblings) > 1 else tag
-                elif sibling.tag == tag:  # a tag that XPath cannot name, such as "o:p"
-                    self.steps[sibling] = f"*[{number}]"
-        return self.steps[element]
+        named = tag if NAME.fullmatch(tag) else "*"  # XPath cannot name a tag such as "o:p"
+        if (parent, named) not in self.places:
+            siblings = list(parent.iterchildren(named))
+            self.places[parent, named] = dict(zip(siblings, range(1, len(siblings) + 1), strict=True))
+        places = self.places[parent, named]
+        return f"{named}[{places[element]}]" if len(places) > 1 or named == "*" else named

@@ -37,6 +37,7 @@ def body_likelihood(features: Features, has_markup: bool) -> Floats:
     """The probability, by block, that it is body. Shape (blocks,)."""
     known = weights()
     values, bias = (known.html, known.html_bias) if has_markup else (known.text, known.text_bias)
-    logits = features.matrix @ np.asarray(values, np.float32) + np.float32(bias)
+    # Not a matrix product: the threads of a BLAS cost more than so small a sum, and may add in another order.
+    logits = (features.matrix * np.asarray(values, np.float32)[:, None]).sum(axis=0) + np.float32(bias)
     likely: Floats = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
     return likely

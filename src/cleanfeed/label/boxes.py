@@ -122,9 +122,9 @@ def _own_hints(blocks: Blocks, places: Ints) -> list[int]:
     for index in places.tolist():
         while index >= 0 and index not in names:
             container = containers[index]
-            names[index] = container.names.replace("\n", " ")
+            names[index] = container.names
             index = container.parent
-    known = hinted(set(names.values()))
+    known = {named: hinted(named) for named in set(names.values())}
     own = [0] * len(containers)
     for index, named in names.items():
         own[index] = known[named]

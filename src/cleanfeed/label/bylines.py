@@ -24,12 +24,13 @@ def cut_credit_line(text: str, named: bool = False, timed: bool = False) -> list
     ``named``: class names say that it is a byline. ``timed``: it holds a ``time`` element.
     """
     dates = find_dates(text)
+    if not dates and not named and not _opens_byline(text.strip(SEPARATORS)):
+        return []
     spans = [_widened(text, found, after) for found, after in zip(dates, [0, *(date.end for date in dates)], strict=False)]
     rest = _rest(text, [(start, end) for start, end, _ in spans])
     starts_name = _opens_byline(rest.strip(SEPARATORS))
-    if not spans and not starts_name and not named:
-        return []
-    words, letters = len(WORD.findall(rest)), sum(map(len, WORD.findall(rest)))
+    found = WORD.findall(rest)
+    words, letters = len(found), sum(map(len, found))
     if words > BYLINE_UNITS or (not spans and not words):
         return []
     if spans and not (starts_name or named or timed) and (words > 2 or letters > FEW_LETTERS):

@@ -63,9 +63,14 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"(?:{dates})(?:г\.?|р\.)?(?:{JOINT}(?:{CLOCK}|{HALF_CLOCK}){ZONE})?", re.IGNORECASE)
 
 
+def has_date_digits(text: str) -> bool:
+    """Whether a text may hold a date at all: a quick look before the long one."""
+    return DATE_DIGITS.search(text) is not None
+
+
 def find_dates(text: str) -> list[FoundDate]:
     """All dates printed in a short text, in order."""
-    if not DATE_DIGITS.search(text):
+    if not has_date_digits(text):
         return []
     plain = _western(text)
     return [

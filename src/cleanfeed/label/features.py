@@ -1,9 +1,8 @@
 """What can be measured of a block: the numbers that the body model and the rules look at.
 
-A matrix of shape (blocks, features), float32, columns as in `COLUMNS`; and the plain arrays it is made from.
+A matrix of shape (features, blocks), float32, a row for each of `COLUMNS`; and the plain arrays it is made from.
 """
 
-from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,8 +32,8 @@ TRAIT_COLUMNS = {
 
 
 TEXT_COLUMNS = (
-    *("length", "short", "link_share", "ends", "stop_rate", "comma_rate", "digit_share", "upper_share", "quotes", "bold_share"),
-    *("after_break", "gap", "indent", "bullet", "strong", "repeated", "title_like", "description_like"),
+    *("length", "short", "link_share", "ends", "stop_rate", "comma_rate", "digit_share", "upper_share", "quotes"),
+    *("gap", "indent", "bullet", "strong", "title_like", "description_like"),
     *("position", "page_length", "strong_before", "strong_after"),
     *(f"strong_within_{n}" for n in WINDOWS),
     *(f"links_within_{n}" for n in WINDOWS),
@@ -55,15 +54,16 @@ COLUMN_INDEX = {name: index for index, name in enumerate(COLUMNS)}
 class Features:
     """All measurements of a page. Arrays have shape (blocks,)."""
 
-    matrix: Floats  # (blocks, features)
+    matrix: Floats  # (features, blocks)
     counts: TextCounts
     link_share: Floats
     strong: Bools  # running text: long, few links, punctuated
     boxes: Boxes
 
     def column(self, name: str) -> Floats:
-        """One column of `matrix`."""
-        return self.matrix[:, COLUMN_INDEX[name]]
+        """One feature of all blocks."""
+        values: Floats = self.matrix[COLUMN_INDEX[name]]
+        return values
 
 
 def measure(blocks: Blocks, claims: Claims) -> Features:
@@ -75,10 +75,11 @@ def measure(blocks: Blocks, claims: Claims) -> Features:
     strong = (counts.units >= STRONG_UNITS) & (link_share < STRONG_LINK_SHARE) & (counts.stops > 0)
     places = np.fromiter((block.place for block in blocks.blocks), np.int64, len(texts))
     boxes = find_boxes(blocks, places, np.where(strong, counts.units, 0).astype(np.float32))
-    features = Features(np.zeros((len(texts), len(COLUMNS)), np.float32), counts, link_share, strong, boxes)
-    features.matrix[:, : len(TEXT_COLUMNS)] = np.array(_text_columns(blocks, claims, features), np.float32).T
+    features = Features(np.zeros((len(COLUMNS), len(texts)), np.float32), counts, link_share, strong, boxes)
+    for row, values in enumerate(_text_columns(blocks, claims, features)):
+        features.matrix[row] = values
     if blocks.has_markup:
-        _fill_markup_columns(features.matrix[:, len(TEXT_COLUMNS) :], blocks, places, features)
+        _fill_markup_columns(features.matrix[len(TEXT_COLUMNS) :], blocks, places, features)
     return features
 
 
@@ -90,7 +91,6 @@ def _text_columns(blocks: Blocks, claims: Claims, f: Features) -> list[npt.NDArr
     total = max(1.0, float(strong_units.sum()))
     before = np.cumsum(strong_units) - strong_units
     listed = blocks.blocks
-    seen = Counter(block.text for block in listed)
     traits = f.boxes.traits
     compared = [
         (index, block.text)
@@ -99,14 +99,9 @@ def _text_columns(blocks: Blocks, claims: Claims, f: Features) -> list[npt.NDArr
     ]
     length = np.log1p(units)
     weights = np.maximum(units, 1)
-    bold: npt.NDArray[np.generic]
     gap: npt.NDArray[np.generic]
-    if blocks.has_markup:
-        bold = np.fromiter((block.bold_chars for block in listed), np.float32, n) / chars
-        broken = np.fromiter((block.after_break for block in listed), np.float32, n)
-        gap = indent = bullet = np.zeros(n, np.float32)
-    else:
-        bold = broken = np.zeros(n, np.float32)
+    gap = indent = bullet = np.zeros(n, np.float32)
+    if not blocks.has_markup:
         gap = np.minimum(2, np.fromiter((block.gap for block in listed), np.float32, n))
         indent = np.fromiter((block.indent > 0 for block in listed), np.float32, n)
         bullet = np.fromiter((bool(block.bullet) for block in listed), np.float32, n)
@@ -120,13 +115,10 @@ def _text_columns(blocks: Blocks, claims: Claims, f: Features) -> list[npt.NDArr
         counts.digits / chars,
         counts.uppers / chars,
         counts.quotes > 0,
-        bold,
-        broken,
         gap,
         indent,
         bullet,
         f.strong,
-        np.fromiter((seen[block.text] > 1 for block in listed), np.bool_, n),
         likeness(compared, n, claims.titles[:2]),
         likeness(compared, n, (claims.description,) if claims.description else ()),
         np.arange(n) / n,
@@ -148,11 +140,10 @@ def likeness(blocks: list[tuple[int, str]], count: int, claimed: tuple[str, ...]
     for claim in claimed:
         wanted = set(claim.lower().split())
         low, high = len(claim) / 2, len(claim) * 2
-        for index, text in blocks:
-            if low <= len(text) <= high:
-                words = set(text.lower().split())
-                if shared := len(wanted & words):
-                    best[index] = max(best[index], 2 * shared / (len(wanted) + len(words)))
+        for index, text in [pair for pair in blocks if low <= len(pair[1]) <= high]:
+            words = set(text.lower().split())
+            if shared := len(wanted & words):
+                best[index] = max(best[index], 2 * shared / (len(wanted) + len(words)))
     return best
 
 
@@ -180,7 +171,7 @@ def _beside(values: npt.NDArray[np.generic], step: int) -> Floats:
 
 
 def _fill_markup_columns(columns: Floats, blocks: Blocks, places: Ints, f: Features) -> None:
-    """Write the columns that a dump lacks into ``columns``, of shape (blocks, `MARKUP_COLUMNS`)."""
+    """Write the features that a dump lacks into ``columns``, of shape (`MARKUP_COLUMNS`, blocks)."""
     boxes = f.boxes
     traits = np.array(boxes.traits, np.int64)[places]
     box = np.array(boxes.box_hints, np.int64)[places]
@@ -201,16 +192,15 @@ def _fill_markup_columns(columns: Floats, blocks: Blocks, places: Ints, f: Featu
     )
     at = 0
     for values, masks in flags:
-        columns[:, at : at + len(masks)] = (values[:, None] & np.array(masks, np.int64)) > 0
+        columns[at : at + len(masks)] = (values & np.array(masks, np.int64)[:, None]) > 0
         at += len(masks)
     in_heading, in_list = (traits & Trait.HEADING) > 0, (traits & Trait.LIST) > 0
-    columns[:, at:] = np.array(
-        [
-            *(kind_share, kind_density, share[parents], density[parents], share[grandparents], density[grandparents]),
-            *(in_main, in_main & f.strong, kind_share * f.strong, in_main & in_heading, in_main & in_list, depth),
-        ],
-        np.float32,
-    ).T
+    last = (
+        *(kind_share, kind_density, share[parents], density[parents], share[grandparents], density[grandparents]),
+        *(in_main, in_main & f.strong, kind_share * f.strong, in_main & in_heading, in_main & in_list, depth),
+    )
+    for row, row_values in enumerate(last, at):
+        columns[row] = row_values
 
 
 def _kinds(blocks: Blocks, places: Ints, weight: Floats, units: Floats) -> tuple[Floats, Floats]:

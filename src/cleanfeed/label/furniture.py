@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 
 from cleanfeed.blocks.block import Trait
 from cleanfeed.label.bylines import cut_credit_line
+from cleanfeed.label.dates import has_date_digits
 from cleanfeed.label.draft import Draft, StrippedRole
 from cleanfeed.label.names import hints
 from cleanfeed.label.wording import wording
@@ -18,6 +19,7 @@ Rule = Callable[[Draft, int], Proposal | None]
 VETO = Trait.NAV | Trait.FOOTER | Trait.ASIDE | Trait.FORM | Trait.DIALOG | Trait.CAPTION
 VETO_NAMES = ("newsletter", "cookie_notice", "share")
 ADVERT_BLOCKS = 5  # most blocks of an advert with its label
+DATE_UNITS = 12  # longest line with a date that is nothing else
 TAG_UNITS = 5  # longest tag or topic
 FRAME = Trait.NAV | Trait.HEADER | Trait.FOOTER
 PHRASE_UNITS = 30
@@ -175,8 +177,10 @@ def propose_separator(draft: Draft, index: int) -> Proposal | None:
 
 def propose_date(draft: Draft, index: int) -> Proposal | None:
     """A date or a byline that is not the story's. Example: the day's date in the masthead. Not: a sentence with a date."""
-    if draft.units[index] <= 12 and any(
-        part.reason.startswith("shape: date") for part in cut_credit_line(draft.blocks[index].text)
+    if (
+        draft.units[index] <= DATE_UNITS
+        and has_date_digits(draft.blocks[index].text)
+        and any(part.reason.startswith("shape: date") for part in cut_credit_line(draft.blocks[index].text))
     ):
         return StrippedRole.METADATA, "shape: date"
     return None
