@@ -5,6 +5,7 @@ as buttons, may stand in the middle of a sentence: their text becomes a block of
 """
 
 import re
+from collections.abc import Sequence
 
 from lxml import etree
 
@@ -144,9 +145,23 @@ class _Cutter:
                 self.suspend(index)
             else:
                 self.flush()
-        parent = self.open[-1] if self.open else -1
+        own, level, names = TRAITS.get(tag, 0), HEADINGS.get(tag, 0), ""
+        if attributes := element.items():
+            names, told, level_told = _told(attributes)
+            own |= told
+            level = level or level_told
+        if self.links:
+            own |= Trait.LINK
+        in_list = 1 if own & Trait.LIST else 0
+        if self.open:
+            parent = self.open[-1]
+            above = self.containers[parent]
+            traits, deeper = own | above.traits, above.depth + 1
+            container = Container(tag, parent, deeper, names, own, traits, level or above.level, above.list_depth + in_list)
+        else:
+            container = Container(tag, -1, 0, names, own, own, level, in_list)
+        self.containers.append(container)
         self.open.append(index)
-        self.containers.append(_container(tag, element, parent, self.containers, self.links > 0))
         self.elements.append(element)
         self.innermost = element
 
@@ -248,23 +263,17 @@ def _hides(element: etree._Element) -> bool:
     return element.get("hidden") is not None or (style is not None and HIDING_STYLE.search(style) is not None)
 
 
-def _container(tag: str, element: etree._Element, parent: int, containers: list[Container], in_link: bool) -> Container:
-    own = TRAITS.get(tag, 0)
-    names, level = "", HEADINGS.get(tag, 0)
+def _told(attributes: Sequence[tuple[str | bytes, str | bytes]]) -> tuple[str, int, int]:
+    """What an element's attributes tell: its names, the traits that they give it, and its level if they make it a heading."""
+    names, own, level = "", 0, 0
     name: str
     value: str
-    for name, value in element.items():  # type: ignore[assignment]  # bytes only in trees of Python 2
+    for name, value in attributes:  # type: ignore[assignment]  # bytes only in trees of Python 2
         if name in NAMING:
             names = f"{names} {value}" if names else value
             if name == "role" and value in ROLE_TRAITS:
                 own |= ROLE_TRAITS[value]
-                level = level or 2 * (value == "heading")
+                level = 2 * (value == "heading")
         elif name == "hidden" or (name == "style" and HIDING_STYLE.search(value)):
             own |= Trait.HIDDEN
-    if in_link:
-        own |= Trait.LINK
-    if parent < 0:
-        return Container(tag, parent, 0, names, own, own, level, bool(own & Trait.LIST))
-    above = containers[parent]
-    list_depth = above.list_depth + bool(own & Trait.LIST)
-    return Container(tag, parent, above.depth + 1, names, own, own | above.traits, level or above.level, list_depth)
+    return names, own, level
