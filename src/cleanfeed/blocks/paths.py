@@ -17,24 +17,28 @@ class Paths:
 
     def of(self, index: int) -> str:
         """The XPath of one of the elements."""
-        unknown: list[etree._Element] = []
-        element: etree._Element | None = self.elements[index]
-        while element is not None and element not in self.paths:
-            unknown.append(element)
-            element = element.getparent()
+        return self.path(self.elements[index])
+
+    def path(self, element: etree._Element) -> str:
+        """The XPath of any element of the tree. No recursion: those above it are done first."""
+        unknown = [element]
+        while (above := unknown[-1].getparent()) is not None and above not in self.paths:
+            unknown.append(above)
+        found = self.paths[above]
         for below in reversed(unknown):
-            parent = below.getparent()
-            self.paths[below] = f"{self.paths[parent]}/{self.step(below, parent)}"
-        return self.paths[self.elements[index]]
+            found = f"{found}/{self.step(below, above)}"
+            above = below
+            self.paths[below] = found
+        return found
 
     def step(self, element: etree._Element, parent: etree._Element | None) -> str:
         """The last step of an element's path: its tag, numbered where its parent has several of it."""
         tag = element.tag
         if parent is None:
             return tag
-        named = tag if NAME.fullmatch(tag) else "*"  # XPath cannot name a tag such as "o:p"
-        if (parent, named) not in self.places:
+        named = tag if tag.isalnum() or NAME.fullmatch(tag) else "*"  # XPath cannot name a tag such as "o:p"
+        places = self.places.get((parent, named))
+        if places is None:
             siblings = list(parent.iterchildren(named))
-            self.places[parent, named] = dict(zip(siblings, range(1, len(siblings) + 1), strict=True))
-        places = self.places[parent, named]
+            places = self.places[parent, named] = dict(zip(siblings, range(1, len(siblings) + 1), strict=True))
         return f"{named}[{places[element]}]" if len(places) > 1 or named == "*" else named
