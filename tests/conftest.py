@@ -1,0 +1,15 @@
+"""Settings for property tests: no deadline, no files in the project, the same examples every time where ``CI`` is set."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis.configuration import set_hypothesis_home_dir
+
+SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
+
+set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "cleanfeed-hypothesis")
+settings.register_profile("local", deadline=None, suppress_health_check=SLOW)
+settings.register_profile("ci", deadline=None, suppress_health_check=SLOW, derandomize=True, database=None)
+settings.load_profile("ci" if os.environ.get("CI") else "local")
