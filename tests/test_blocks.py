@@ -1,7 +1,7 @@
 """Cutting pages into blocks: what ends a block, what does not, and what a block knows of itself."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import etree
 from pages import parse, story_page
@@ -207,6 +207,7 @@ def test_where_is_what_lxml_says() -> None:
 
 
 @given(st.text(alphabet="ab \t\n\u00a0\u200b\u00ad\x1b\u3000é漢\x1e", max_size=30), st.lists(st.integers(0, 30), max_size=6))
+@example("a b\u200b c", [1, 3, 4])
 def test_offsets_into_folded_text(raw: str, places: list[int]) -> None:
     folded, offsets = fold(raw), sorted(min(place, len(raw)) for place in places)
     for offset, (end, start) in zip(offsets, fold_offsets(raw, offsets), strict=True):

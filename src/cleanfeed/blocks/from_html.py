@@ -108,6 +108,7 @@ class _Cutter:
         self.run = Run()
         self.after_link = False
         self.after_break = False
+        self.has_tables = False
 
     def enter(self, element: etree._Element, tag: str) -> None:
         """A container, or an inline element that may hide its text."""
@@ -153,6 +154,7 @@ class _Cutter:
         if self.links:
             own |= Trait.LINK
         in_list = 1 if own & Trait.LIST else 0
+        self.has_tables |= tag == "table"
         if self.open:
             parent = self.open[-1]
             above = self.containers[parent]
@@ -253,7 +255,7 @@ class _Cutter:
             return paths.of(blocks.common({block.place for block in self.blocks[first : last + 1]}))
 
         blocks.where = where
-        if any(container.own & Trait.TABLE for container in self.containers):
+        if self.has_tables:
             blocks.tables = data_tables(self.blocks, self.containers)
         return blocks
 

@@ -78,12 +78,17 @@ def sum_up(weight: Floats, places: Ints, parents: Ints) -> Floats:
     return np.asarray(sums, np.float32)
 
 
-def hand_down(own: list[int], parents: Ints) -> list[int]:
-    """By container: its own bits and those of all containers that it stands in."""
-    bits: list[int] = []
-    for here, parent in zip(own, parents.tolist(), strict=True):
-        bits.append(here | bits[parent] if bits else here)
-    return bits
+def hand_down(own: Ints, parents: Ints) -> Ints:
+    """By container: its own bits and those of all containers that it stands in.
+
+    Each round reaches twice as far up as the one before: parents, grandparents, the fourth above, ...
+    """
+    bits, above = own, parents
+    while above.any():
+        bits = bits | bits[above]
+        above = above[above]
+    handed: Ints = bits | own[0]
+    return handed
 
 
 def inside(box: int, blocks: Blocks) -> Bools:
@@ -133,12 +138,11 @@ def _own_hints(blocks: Blocks, places: Ints) -> list[int]:
 
 def _trust(blocks: Blocks, parents: Ints, own: Ints) -> Floats:
     """By container: how far running text counts when the main box is looked for; little in comments, asides and the like."""
-    comments = hints()[0]["comments"]
-    low = [
-        int(bool(container.own & DISTRUSTED) or (bool(hinted_at & comments) and container.depth > OUTER_DEPTH))
-        for container, hinted_at in zip(blocks.containers, own.tolist(), strict=True)
-    ]
-    return np.where(np.array(hand_down(low, parents), np.bool_), DISTRUST, 1.0).astype(np.float32)
+    traits = np.array([container.own for container in blocks.containers], np.int64)
+    deep = np.array([container.depth for container in blocks.containers], np.int64) > OUTER_DEPTH
+    comments = (own & hints()[0]["comments"] > 0) & deep
+    low = hand_down((comments | (traits & DISTRUSTED > 0)).astype(np.int64), parents)
+    return np.where(low > 0, DISTRUST, 1.0).astype(np.float32)
 
 
 def _ancestors(index: int, parents: Ints) -> set[int]:
@@ -154,8 +158,10 @@ def _traits(blocks: Blocks, parents: Ints, main: int, around: set[int]) -> list[
     containers = blocks.containers
     if not containers[main].traits & APART:
         return [container.traits for container in containers]
-    own = [container.own & ~APART if index in around else container.own for index, container in enumerate(containers)]
-    return hand_down(own, parents)
+    own = np.array([container.own for container in containers], np.int64)
+    own[list(around)] &= ~APART
+    traits: list[int] = hand_down(own, parents).tolist()
+    return traits
 
 
 def _box_hints(own: Ints, parents: Ints, around: set[int], sums: Floats) -> list[int]:
@@ -163,4 +169,5 @@ def _box_hints(own: Ints, parents: Ints, around: set[int], sums: Floats) -> list
     small = ~sum(hints()[0][name] for name in SMALL)
     here = np.where(sums > LARGE_SHARE * max(1.0, float(sums[0])), own & small, own)
     here[list(around)] = 0
-    return hand_down(here.tolist(), parents)
+    found: list[int] = hand_down(here, parents).tolist()
+    return found

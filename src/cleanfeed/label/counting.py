@@ -21,6 +21,8 @@ COMMAS = ",;:，、；：،؛"
 QUOTES = '"“”„«»「」『』‹›'
 # Scripts written without spaces: Thai to Myanmar, Khmer, kana, CJK, and full-width forms.
 UNSPACED_RANGES = ((0x0E00, 0x0F00), (0x1000, 0x10A0), (0x1780, 0x1800), (0x3040, 0x3400))
+WIDE_PUNCTUATION = 0x3000  # from here on, stops need no space after them
+NO_STOP = np.uint8(0xFF ^ STOP)
 IDEOGRAPHS = ((0x3400, 0xA000), (0xF900, 0xFB00), (0x20000, 0x32000))
 
 
@@ -60,14 +62,7 @@ def count_text(texts: list[str]) -> TextCounts:
         return TextCounts(none, none.astype(np.float32), none, none, none, none, none, none.astype(np.bool_))
     codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), np.uint32)
     classes = character_classes()[np.minimum(codes, TABLE_SIZE - 1)]
-    wide = codes >= 0xFF00
-    if wide.any():
-        classes = classes.copy()
-        classes[codes == 0xFF0C] = COMMA
-        classes[(codes == 0xFF01) | (codes == 0xFF1F)] = STOP
-    unspaced = (classes & UNSPACED) > 0
-    for start, end in IDEOGRAPHS:
-        unspaced |= (codes >= start) & (codes < end)
+    unspaced = _unspaced(codes, classes)
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     starts = np.concatenate(([0], np.cumsum(lengths + 1)[:-1]))
 
@@ -76,19 +71,31 @@ def count_text(texts: list[str]) -> TextCounts:
         packed = np.add.reduceat(_packing(bits)[classes], starts)
         return [(packed >> (21 * place)) & 0x1FFFFF for place in range(len(bits))]
 
-    # A stop inside a word ("4.1bn", "example.org") ends no sentence.
-    inside = ((classes & STOP) > 0) & (codes < 0x3000) & (np.append(classes[1:], SPACE) & (SPACE | QUOTE | STOP | COMMA) == 0)
-    if inside.any():
-        classes = np.where(inside, classes & ~np.uint8(STOP), classes)
+    # A stop inside a word ("4.1bn", "example.org") ends no sentence. The last character is a line end, so one follows each.
+    stopped = np.flatnonzero(classes & STOP)
+    inside = stopped[((classes[stopped + 1] & (SPACE | QUOTE | STOP | COMMA)) == 0) & (codes[stopped] < WIDE_PUNCTUATION)]
+    classes[inside] &= NO_STOP
     spaces, digits, uppers = totals(SPACE, DIGIT, UPPER)
     stops, commas, quotes = totals(STOP, COMMA, QUOTE)
-    dense = np.add.reduceat(unspaced, starts, dtype=np.int64) if unspaced.any() else np.zeros_like(spaces)
+    dense = np.zeros_like(spaces) if unspaced is None else np.add.reduceat(unspaced, starts, dtype=np.int64)
     last = classes[np.maximum(starts + lengths - 1, 0)]
     before = classes[np.maximum(starts + lengths - 2, starts)]
     ends = ((last & STOP) > 0) | (((last & QUOTE) > 0) & ((before & (STOP | COMMA)) > 0))
     # The line end after each block makes up for its first word.
     units = np.where(dense * 2 > lengths, dense / 2, spaces + dense / 2).astype(np.float32)
     return TextCounts(lengths, units, digits, uppers, stops, commas, quotes, ends)
+
+
+def _unspaced(codes: npt.NDArray[np.uint32], classes: npt.NDArray[np.uint8]) -> Bools | None:
+    """Which characters are of scripts without spaces, None if none is; sets the classes of full-width punctuation."""
+    unspaced: Bools = (classes & UNSPACED) > 0
+    if int(codes.max()) < TABLE_SIZE:
+        return unspaced if unspaced.any() else None
+    classes[codes == 0xFF0C] = COMMA
+    classes[(codes == 0xFF01) | (codes == 0xFF1F)] = STOP
+    for start, end in IDEOGRAPHS:
+        unspaced |= (codes >= start) & (codes < end)
+    return unspaced
 
 
 @cache

@@ -4,6 +4,7 @@ The first rule to label a block wins, so the order of the rules is their precede
 cuts the block in parts.
 """
 
+from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -38,6 +39,7 @@ class Draft:
     features: Features
     likely: list[float]  # by block: the chance that it is body
     parts: list[Sequence[Part]] = field(default_factory=list)
+    candidates: list[int] = field(default_factory=list)  # the blocks that were ever taken for body, in order
     in_body: list[bool] = field(default_factory=list)  # by block: a part of it is labelled as body
     section: list[int] = field(default_factory=list)
     boxes: Boxes = field(init=False)  # those of the features
@@ -65,6 +67,7 @@ class Draft:
         self.traits_of = [traits[block.place] for block in self.blocks]
         self.first_in, self.held = _blocks_in(self.page)
         self.parts = [()] * len(self.page.blocks)
+        self.candidates = [index for index, chance in enumerate(self.likely) if chance >= LIKELY]
         self.in_body = [False] * len(self.page.blocks)
         self.section = [-1] * len(self.page.blocks)
 
@@ -112,9 +115,13 @@ class Draft:
 
     def all_wanted(self) -> list[int]:
         """All blocks that are still free and that the model takes for body."""
-        return [
-            i for i, (parts, chance) in enumerate(zip(self.parts, self.likely, strict=True)) if chance >= LIKELY and not parts
-        ]
+        return [index for index in self.candidates if self.likely[index] >= LIKELY and not self.parts[index]]
+
+    def take_for_body(self, index: int) -> None:
+        """Overrule the model: a block is body unless a rule says otherwise."""
+        self.likely[index] = max(self.likely[index], LIKELY)
+        if index not in self.candidates:
+            insort(self.candidates, index)
 
     def body(self) -> list[int]:
         """The blocks that are body."""

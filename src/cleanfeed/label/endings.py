@@ -2,7 +2,7 @@
 
 import re
 
-from cleanfeed.label.draft import LIKELY, Draft, ElementKind, Field, Part
+from cleanfeed.label.draft import Draft, ElementKind, Field, Part
 from cleanfeed.label.wording import wording
 
 END_MARK = re.compile(
@@ -49,7 +49,7 @@ def _close_at_end_mark(draft: Draft) -> None:
     marked = next((i for i in near if (found := find_end_mark(draft.blocks[i].text)) and found.start()), None)
     if marked is None:
         return
-    draft.likely[marked] = max(draft.likely[marked], LIKELY)
+    draft.take_for_body(marked)
     before, after = (sum(draft.units[i] for i in wanted if (i > marked) == late) for late in (False, True))
     if before > after:
         draft.likely[marked + 1 :] = [0.0] * (len(draft.blocks) - marked - 1)

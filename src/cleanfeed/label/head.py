@@ -40,7 +40,8 @@ def mark_headline(draft: Draft) -> None:
     like = features.column("title_like")
     headed = features.column("in_heading")
     named = features.column("near_headline")
-    candidates = np.flatnonzero((headed > 0) | (named > 0) | (like >= TITLE_LIKE))
+    short = draft.features.counts.units <= HEADLINE_UNITS
+    candidates = np.flatnonzero(((headed > 0) | (named > 0) | (like >= TITLE_LIKE)) & short)
     best, at = max(((_headline_score(draft, int(index)), -int(index)) for index in candidates), default=(-1.0, 0))
     if best >= HEADLINE_SCORE:
         draft.headline = -at
