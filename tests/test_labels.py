@@ -311,6 +311,11 @@ def test_first_paragraph_is_no_standfirst_though_the_page_claims_it_as_descripti
     assert (story.standfirst, body(story)) == (None, PROSE)
 
 
+def test_first_of_two_paragraphs_is_no_standfirst() -> None:
+    story = cleanfeed.clean(story_page(f"<article><h1>{HEADLINE}</h1>{paragraphs(PROSE[:2])}</article>"), URL)
+    assert (story.standfirst, body(story)) == (None, PROSE[:2])
+
+
 def test_bullets_of_a_standfirst_are_joined_by_line_ends() -> None:
     bullets = ["Both chains are worn through, say the divers", "The deck is not much better, says the council"]
     story = page(under=f'<ul class="standfirst">{"".join(f"<li>{text}</li>" for text in bullets)}</ul>')
@@ -622,17 +627,55 @@ def test_front_page_is_no_story() -> None:
     assert "listing" in [notice.code for notice in story.warnings]
 
 
+CONSENT = """
+<h1>Before you continue</h1><p>We and our 840 partners store and access information on your device, such as cookies and unique
+identifiers, and process personal data for personalised advertising, measurement and audience research. You can change your
+choice at any time by clicking on Privacy at the bottom of every page.</p><p>Some partners do not ask for your consent and rely
+on their legitimate interest. View our list of partners to see what they believe they have an interest in, and how you can
+object to it.</p><button>Accept all</button><button>Reject all</button>
+"""
+CHALLENGE = """
+<h1>Checking your browser</h1><p>This process is automatic. Your browser will redirect to your requested content shortly. Please
+allow up to 5 seconds. Enable JavaScript and cookies to continue. Ray ID: 7a1b2c</p>
+"""
+NOT_FOUND = """
+<h1>Page not found</h1><p>Sorry, we could not find the page that you were looking for. It may have been moved or deleted. Try
+the search, or go back to the front page and start again from there.</p><a href="/">Home</a>
+"""
+DENIED = """
+<h1>Access denied</h1><p>You do not have permission to view this page on this server. If you think that this is wrong, write to
+the owner of the site and send the reference number below, along with what you did.</p><p>Reference 18.2f</p>
+"""
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "<h1>404</h1><p>The page that you asked for is not here.</p>",
-        "<h1>We value your privacy</h1><p>We and our 840 partners store cookies on your device.</p><button>Accept all</button>",
-        "<p>Checking your browser before you go on.</p>",
+        "<h1>403 Forbidden</h1><hr><center>nginx</center>",
         "<p>Loading…</p>",
+        NOT_FOUND,
+        DENIED,
+        CHALLENGE,
+        CONSENT,
+        f'<div id="consent" role="dialog">{CONSENT}</div>',
     ],
 )
-def test_error_and_consent_pages_are_no_stories(text: str) -> None:
-    assert not cleanfeed.clean(story_page(text, "<title>Tidemark</title>"), URL).is_story
+def test_error_and_consent_pages_are_no_stories_and_have_no_body(text: str) -> None:
+    story = cleanfeed.clean(story_page(text, "<title>Tidemark</title>"), URL)
+    assert (story.is_story, story.body) == (False, ())
+    assert story.warnings
+
+
+def test_wall_is_said() -> None:
+    wall = '<div class="paywall"><h2>Subscribe to read on</h2><p>Already a subscriber? <a href="/login">Log in</a></p></div>'
+    claimed = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
+    for mark_up, head in ((wall, claimed), (wall, ""), ("", claimed)):
+        article = f"<article><h1>{HEADLINE}</h1>{paragraphs(PROSE[:4])}{mark_up}</article>"
+        story = cleanfeed.clean(story_page(article, head), URL)
+        assert body(story) == PROSE[:4]
+        assert "paywalled" in [notice.code for notice in story.warnings]
+    assert "paywalled" not in [notice.code for notice in page().warnings]
 
 
 def test_roles_and_reasons_are_of_the_vocabulary() -> None:

@@ -17,6 +17,14 @@ from cleanfeed.roles import ElementKind, Field, StrippedRole
 from cleanfeed.story import Author, Element, Image, Item, Link, Notice, Page, Source, Story, Stripped
 
 WITH_ITEMS = (StrippedRole.OTHER_STORIES, StrippedRole.WHITEPAPERS)
+WARNINGS = {
+    "error_page": "the page is an error message or a check for robots, in place of the page that was asked for",
+    "consent_page": "the page asks for consent, in place of the page that was asked for",
+    "listing": "the page lists stories and is none itself",
+    "no_text": "the page holds no running text",
+    "headline_not_printed": "the page prints no headline; its title is what it claims",
+    "paywalled": "the page asks for a subscription or a login: the story may go on behind it",
+}
 ONCE = (Field.PUBLISHED, Field.MODIFIED)  # a second printed date is metadata
 
 
@@ -269,9 +277,15 @@ def _stripped(draft: Draft, group: _Group) -> Stripped:
 
 
 def _warnings(draft: Draft, found: _Sorted, is_story: bool) -> tuple[Notice, ...]:
-    warnings = []
-    if draft.listing:
-        warnings.append(Notice("listing", "the page lists stories and is none itself"))
+    codes = []
+    if draft.stand_in:
+        codes.append(draft.stand_in)
+    elif draft.listing:
+        codes.append("listing")
+    elif not found.elements:
+        codes.append("no_text")
     elif is_story and Field.HEADLINE not in found.fields:
-        warnings.append(Notice("headline_not_printed", "the page prints no headline; its title is what it claims"))
-    return tuple(warnings)
+        codes.append("headline_not_printed")
+    if is_story and (draft.claims.walled or any(group.role is StrippedRole.PAYWALL for group in found.groups)):
+        codes.append("paywalled")
+    return tuple(Notice(code, WARNINGS[code]) for code in codes)

@@ -61,11 +61,22 @@ def find_boxes(blocks: Blocks, places: Ints, strong_units: Floats) -> Boxes:
     for below in comments_below_headings(blocks):
         weight[below] *= DISTRUST
     sums = sum_up(weight, places, parents)
-    main = int(np.flatnonzero(sums >= MAIN_SHARE * sums[0])[-1]) if sums[0] else 0
+    main = _main_box(blocks, places, weight, sums, parents)
     around = _ancestors(main, parents)
     near = own | own[parents] | own[parents[parents]]
     traits = _traits(blocks, parents, main, around)
     return Boxes(parents, main, around, traits, _box_hints(own, parents, around, sums), near.tolist(), sums, weight)
+
+
+def _main_box(blocks: Blocks, places: Ints, weight: Floats, sums: Floats, parents: Ints) -> int:
+    """The deepest container that holds half the running text, and more than one piece of it if there are several."""
+    if not sums[0]:
+        return 0
+    main = int(np.flatnonzero(sums >= MAIN_SHARE * sums[0])[-1])
+    running = places[weight > 0]
+    while main and len(running) > 1 and int(inside(main, blocks)[running].sum()) == 1:
+        main = int(parents[main])
+    return main
 
 
 def sum_up(weight: Floats, places: Ints, parents: Ints) -> Floats:

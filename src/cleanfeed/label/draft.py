@@ -54,6 +54,7 @@ class Draft:
     articles: set[int] = field(default_factory=set)  # the sections that are other whole articles
     headline: int | None = None  # the block, once found
     listing: bool = False  # the page lists stories and is none
+    stand_in: str | None = None  # ``error_page`` or ``consent_page``: the page stands in for another
     phrases: dict[int, Phrase | None] = field(default_factory=dict)  # those looked up so far
     span: tuple[int, int] | None = None  # the first and last block of the body, once that is settled
 

@@ -67,9 +67,10 @@ def _teases(draft: Draft, items: list[Item], index: int) -> bool:
 def _listed_items(draft: Draft, members: list[int]) -> tuple[Item, ...]:
     """In a dump: bulleted titles with what stands set in below them, or titles and teasers by turns."""
     bulleted = [i for i in members if draft.blocks[i].bullet]
+    here = set(members)
     if bulleted:
         marks = set(bulleted)
-        follows = {i: i + 1 for i in bulleted if i + 1 in members and i + 1 not in marks}
+        follows = {i: i + 1 for i in bulleted if i + 1 in here and i + 1 not in marks}
         return tuple(_item(draft, i, follows.get(i)) for i in bulleted)
     items: list[Item] = []
     for stanza in _stanzas(draft, members):

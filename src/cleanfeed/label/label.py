@@ -12,12 +12,14 @@ from cleanfeed.label.head import mark_head, mark_headline, mark_promotions
 from cleanfeed.label.listing import mark_listing
 from cleanfeed.label.sections import mark_boxes, mark_cut_teasers, mark_other_articles, mark_sections
 from cleanfeed.label.settle import mark_body, mark_copies
+from cleanfeed.label.stand_ins import mark_stand_in
 from cleanfeed.page.claims import Claims
 
 STAGES: tuple[Callable[[Draft], None], ...] = (
     veto,
     mark_hidden,
     mark_headline,
+    mark_stand_in,
     mark_other_articles,
     mark_listing,
     mark_frame,

@@ -17,4 +17,5 @@ def judge(draft: Draft) -> tuple[bool, float]:
     total = sum(draft.units[i] for i in body)
     sure = sum(draft.units[i] * draft.likely[i] for i in body) / total if total else 0.0
     headed = draft.headline is not None
-    return running >= FEWEST_UNITS and (headed or draft.claims.is_article or running >= ENOUGH_UNITS), round(sure, 3)
+    claimed = headed or draft.claims.is_article or running >= ENOUGH_UNITS
+    return running >= FEWEST_UNITS and draft.stand_in is None and claimed, round(sure, 3)

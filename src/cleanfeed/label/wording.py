@@ -95,7 +95,7 @@ def wording() -> Wording:
         else:
             pattern = re.compile(".*" + re.escape(rest).replace(r"\*", ".*")) if rest else None
             starts.setdefault(start[:2], []).append((start, pattern, phrase))
-    lists = ("bylines", "published", "modified", "sign_off", "correction", "next_page", "credits")
+    lists = ("bylines", "published", "modified", "sign_off", "correction", "next_page", "credits", "error_page", "consent_page")
     return Wording(
         exact,
         starts,
