@@ -140,6 +140,7 @@ class _Cutter:
             self.marks.append(Mark(element, names, self.run.length))
 
     def open_container(self, element: etree._Element, tag: str, suspend: bool) -> None:
+        """Begin a container; the run before it ends, or if ``suspend`` goes on after it."""
         index = len(self.containers)
         if self.run.pieces:
             if suspend:
@@ -179,6 +180,7 @@ class _Cutter:
         self.restart()
 
     def close_container(self) -> None:
+        """End the innermost container, and go on with the run that it interrupted, if it did."""
         if self.run.pieces:
             self.flush()
         index = self.open.pop()
@@ -198,6 +200,7 @@ class _Cutter:
                 self.after_link = not element.tail
 
     def add(self, text: str) -> None:
+        """Add text to the present run."""
         run = self.run
         if not text.isspace():
             run.broken = False
@@ -225,6 +228,7 @@ class _Cutter:
             self.pictures.append(Picture(source, element.get("alt") or "", self.open[-1], len(self.blocks)))
 
     def flush(self) -> None:
+        """Make the present run a block, if it holds more than white space."""
         run = self.run
         raw = "".join(run.pieces)
         if text := fold(raw):
@@ -246,6 +250,7 @@ class _Cutter:
             mark.start = 0
 
     def finish(self) -> Blocks:
+        """All that was cut."""
         paths = Paths(self.elements)
         blocks = Blocks(self.blocks, self.containers, lambda _first, _last: "", has_markup=True, pictures=self.pictures)
 

@@ -11,7 +11,6 @@ BYLINE_UNITS = 25
 FEW_LETTERS = 14  # that a date line may hold beside its date
 SEPARATORS = " \t|/·•,–—-:;()‹›>"
 WEEKDAY = re.compile(r"(?:^|[|,(/·•–—:-]\s*)([^\W\d_]{2,13}\.?,?\s*)$")
-CAPITAL = re.compile(r"[^\W\d_]")
 AND = re.compile(r"\s*(?:,|;|\||&|/|\band\b|\bund\b|\bet\b|\by\b|\be\b|\bi\b|\bи\b|、|・|،|\sو)\s*", re.IGNORECASE)
 WORD = re.compile(r"\w+")
 ELISION = re.compile(r"^(?:dell|d|l)['’](?=[^\W\d_])", re.IGNORECASE)  # "d'Aubray" is a name for its capital

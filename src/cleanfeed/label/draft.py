@@ -16,7 +16,7 @@ from cleanfeed.label.features import Features
 from cleanfeed.label.names import hints
 from cleanfeed.label.wording import Phrase, wording
 from cleanfeed.page.claims import Claims
-from cleanfeed.roles import ElementKind, Field, Role, StrippedRole
+from cleanfeed.roles import ElementKind, Role
 
 LIKELY = 0.5  # from here on the body model says body
 
@@ -187,6 +187,3 @@ def _blocks_in(page: Blocks) -> tuple[list[int], list[int]]:
 def stands_apart(traits: int) -> bool:
     """Whether mark-up says that a block is no part of a page's main content."""
     return bool(traits & (Trait.NAV | Trait.FOOTER | Trait.ASIDE | Trait.FORM | Trait.DIALOG | Trait.HIDDEN))
-
-
-__all__ = ["LIKELY", "Draft", "ElementKind", "Field", "Part", "StrippedRole", "stands_apart"]

@@ -2,8 +2,9 @@
 
 import re
 
-from cleanfeed.label.draft import Draft, ElementKind, Field, Part
+from cleanfeed.label.draft import Draft, Part
 from cleanfeed.label.wording import wording
+from cleanfeed.roles import ElementKind, Field
 
 END_MARK = re.compile(
     r"""(?:(?<=[.!?…。！？؟"”'’»)\]])\s*®|\s*[■●◼□∎◆▪]|\s+-30-|\s*#{3}|\s+ENDS)\s*$|^\s*(?:®|[■◼□∎]|-30-|#{3}|ENDS)\s*$"""

@@ -9,9 +9,10 @@ from functools import cache, lru_cache
 from cleanfeed.blocks.block import Trait
 from cleanfeed.label.bylines import cut_credit_line
 from cleanfeed.label.dates import has_date_digits
-from cleanfeed.label.draft import Draft, StrippedRole
+from cleanfeed.label.draft import Draft
 from cleanfeed.label.names import hints
 from cleanfeed.label.wording import wording
+from cleanfeed.roles import StrippedRole
 
 Proposal = tuple[StrippedRole, str]
 Rule = Callable[[Draft, int], Proposal | None]

@@ -9,8 +9,9 @@ import numpy as np
 
 from cleanfeed.blocks.block import Trait
 from cleanfeed.label.bylines import cut_credit_line
-from cleanfeed.label.draft import LIKELY, Draft, ElementKind, Field, Part, StrippedRole, stands_apart
+from cleanfeed.label.draft import LIKELY, Draft, Part, stands_apart
 from cleanfeed.label.wording import wording
+from cleanfeed.roles import ElementKind, Field, StrippedRole
 
 HEADLINE_UNITS = 45  # longest headline
 TITLE_LIKE = 0.4  # likeness to the claimed title that is no chance

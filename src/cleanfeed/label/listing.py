@@ -5,8 +5,9 @@ from collections import Counter
 import numpy as np
 
 from cleanfeed.blocks.block import Trait
-from cleanfeed.label.draft import Draft, StrippedRole
+from cleanfeed.label.draft import Draft
 from cleanfeed.label.furniture import FRAME
+from cleanfeed.roles import StrippedRole
 
 FEWEST_CARDS = 6
 CARD_SHARE = 0.6  # of the page's running text

@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass
 
 from cleanfeed.blocks.block import Block, Picture, Trait, fold_offsets
-from cleanfeed.label.draft import Draft, StrippedRole, stands_apart
+from cleanfeed.label.draft import Draft, stands_apart
 from cleanfeed.label.wording import wording
 from cleanfeed.page.fold import fold
+from cleanfeed.roles import StrippedRole
 
 ABOVE = 3  # blocks above the headline at which a lead picture may stand
 FOREIGN = ("other_stories", "author_note", "advert", "comments", "share", "navigation", "newsletter", "site_footer", "byline")

@@ -1,10 +1,10 @@
 """Sections that are not the story: a heading such as "Most read" and what stands under it, and other whole articles."""
 
 from cleanfeed.blocks.block import Trait
-from cleanfeed.label.draft import LIKELY, Draft, Field, StrippedRole
+from cleanfeed.label.draft import LIKELY, Draft
 from cleanfeed.label.endings import find_end_mark, is_next_page
 from cleanfeed.label.furniture import MOSTLY_LINKS, most_telling
-from cleanfeed.roles import ElementKind
+from cleanfeed.roles import ElementKind, Field, StrippedRole
 
 HEADING_UNITS = 8  # longest stock heading
 BOX_HEADING_UNITS = 16  # longest heading of a box

@@ -1,7 +1,8 @@
 """Pages that stand in for another: an error, a check for robots, a request for consent. They have no story, and no body."""
 
-from cleanfeed.label.draft import Draft, StrippedRole
+from cleanfeed.label.draft import Draft
 from cleanfeed.label.wording import wording
+from cleanfeed.roles import StrippedRole
 
 MOST_UNITS = 160  # of running text: a story about cookies has more
 ROLES = {"error_page": StrippedRole.OTHER, "consent_page": StrippedRole.COOKIE_NOTICE}

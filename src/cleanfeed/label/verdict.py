@@ -1,6 +1,7 @@
 """Whether a page is a story, and how sure that is."""
 
-from cleanfeed.label.draft import Draft, ElementKind
+from cleanfeed.label.draft import Draft
+from cleanfeed.roles import ElementKind
 
 FEWEST_UNITS = 20  # of running text in a story
 ENOUGH_UNITS = 120

@@ -48,6 +48,7 @@ class _Flattener:
         self.depth = 0  # of those kept
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """The parser saw an element begin."""
         keep = self.depth == 0 or (tag != "html" and self.depth < DEEPEST)
         self.kept.append(keep)
         if keep:
