@@ -14,6 +14,7 @@ WEEKDAY = re.compile(r"(?:^|[|,(/·•–—:-]\s*)([^\W\d_]{2,13}\.?,?\s*)$")
 AND = re.compile(r"\s*(?:,|;|\||&|/|\band\b|\bund\b|\bet\b|\by\b|\be\b|\bi\b|\bи\b|、|・|،|\sو)\s*", re.IGNORECASE)
 WORD = re.compile(r"\w+")
 ELISION = re.compile(r"^(?:dell|d|l)['’](?=[^\W\d_])", re.IGNORECASE)  # "d'Aubray" is a name for its capital
+PARTICLES = frozenset("van von de der den di da del della la le el bin ibn al und zu dos du ten ter af".split())
 PREFIX = re.compile(r"[^\W\d_]+")
 
 
@@ -44,16 +45,7 @@ def _opens_byline(text: str) -> bool:
         return False
     name = text[end:]
     words = [word for word in name.split()[:2] if word[:1].isalpha()]
-    return (
-        bool(words)
-        and not text.endswith((".", "!", "?", "…"))
-        and all(_capital(word) for word in words[:1])
-        and _few_small(name)
-    )
-
-
-def _capital(word: str) -> bool:
-    return not word[:1].islower()
+    return bool(words) and not text.endswith((".", "!", "?", "…")) and not words[0][0].islower() and _few_small(name)
 
 
 def _few_small(name: str) -> bool:
@@ -71,14 +63,10 @@ def _widened(text: str, found: FoundDate, after: int) -> tuple[int, int, Field]:
         for at in _word_starts(before, 5):
             if _is_whole(kind, before[at:]):
                 return after + at, found.end, field
+    # One word before a date that is no label: a weekday, or an article such as "le" or "on".
     if weekday := WEEKDAY.search(text, after, start):
         start = weekday.start(1)
-    return (start if _is_weekday(text[start : found.start]) else found.start), found.end, Field.PUBLISHED
-
-
-def _is_weekday(text: str) -> bool:
-    """A word before a date that is no label: a weekday, or an article such as "le" or "on"."""
-    return bool(text.strip()) and len(text.split()) == 1
+    return start, found.end, Field.PUBLISHED
 
 
 def _is_whole(kind: str, text: str) -> bool:
@@ -157,28 +145,4 @@ def _is_name(name: str) -> bool:
 
 def _particles(words: list[str]) -> bool:
     """Small words that belong to names."""
-    known = {
-        "van",
-        "von",
-        "de",
-        "der",
-        "den",
-        "di",
-        "da",
-        "del",
-        "della",
-        "la",
-        "le",
-        "el",
-        "bin",
-        "ibn",
-        "al",
-        "und",
-        "zu",
-        "dos",
-        "du",
-        "ten",
-        "ter",
-        "af",
-    }
-    return all(not word[0].islower() or word in known for word in words)
+    return all(not word[0].islower() or word in PARTICLES for word in words)

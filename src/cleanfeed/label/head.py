@@ -96,8 +96,9 @@ def _headline_by_place(draft: Draft) -> int | None:
 def _first_paragraph(draft: Draft) -> int:
     """The block at which running text begins: the first of two likely and strong ones, or a long one."""
     strong = [i for i, chance in enumerate(draft.likely) if chance >= LIKELY and draft.strong[i]]
+    among = set(strong)
     for i in strong:
-        if draft.units[i] >= PARAGRAPH_UNITS or i + 1 in strong or i + 2 in strong:
+        if draft.units[i] >= PARAGRAPH_UNITS or i + 1 in among or i + 2 in among:
             return i
     return strong[0] if strong else 0
 
@@ -115,7 +116,6 @@ def _reads_like_headline(draft: Draft, index: int) -> bool:
 def _cut_headline(draft: Draft, index: int) -> None:
     """Label the headline; a label before it in the same block ("Exclusive: ...") becomes the kicker."""
     text = draft.blocks[index].text
-    start = 0
     label, mark, rest = text.partition(":") if ":" in text else text.partition(" | ")
     if mark and rest.strip() and wording().kicker(label):
         start = len(text) - len(rest.lstrip())

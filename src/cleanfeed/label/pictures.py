@@ -11,6 +11,15 @@ from cleanfeed.roles import StrippedRole
 
 ABOVE = 3  # blocks above the headline at which a lead picture may stand
 FOREIGN = ("other_stories", "author_note", "advert", "comments", "share", "navigation", "newsletter", "site_footer", "byline")
+FOREIGN_ROLES = frozenset(
+    (
+        StrippedRole.OTHER_STORIES,
+        StrippedRole.COMMENTS,
+        StrippedRole.AUTHOR_NOTE,
+        StrippedRole.ADVERT,
+        StrippedRole.SIDEBAR,
+    )
+)
 CREDIT = re.compile(r"(?:(?<=[.!?。…»”\")])|(?<=\s)|^)\s*[|/–—(〔［(（]?\s*$")
 
 
@@ -44,14 +53,7 @@ def _belongs(draft: Draft, picture: Picture) -> bool:
     if stands_apart(traits) or any(draft.hints_at(picture.place, hint) for hint in FOREIGN):
         return False
     beside = [i for i in (picture.before - 1, picture.before) if 0 <= i < len(draft.blocks)]
-    strip = (
-        StrippedRole.OTHER_STORIES,
-        StrippedRole.COMMENTS,
-        StrippedRole.AUTHOR_NOTE,
-        StrippedRole.ADVERT,
-        StrippedRole.SIDEBAR,
-    )
-    return not any(draft.role(i) in strip and draft.inside(draft.blocks[i].place, _box(draft, picture)) for i in beside)
+    return not any(draft.role(i) in FOREIGN_ROLES and draft.inside(draft.blocks[i].place, _box(draft, picture)) for i in beside)
 
 
 def _box(draft: Draft, picture: Picture) -> int:

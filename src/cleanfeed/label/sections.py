@@ -46,13 +46,17 @@ def mark_sections(draft: Draft) -> None:
 
     Example: "More from The Register" and the title and teaser pairs under it. Not: the word "Related" in a sentence.
     """
+    closed_at = len(draft.blocks) if draft.page.has_markup else _story_end(draft)
     for index in draft.all_free():
         if draft.units[index] > HEADING_UNITS or not draft.free(index) or not _can_head(draft, index):
             continue
         phrase = draft.phrase(index)
         if phrase is None or not phrase.opens or _among_paragraphs(draft, index):
             continue
-        end = _markup_end(draft, index, phrase.role) if draft.page.has_markup else _dump_end(draft, index, phrase.role)
+        if draft.page.has_markup:
+            end = _markup_end(draft, index, phrase.role)
+        else:
+            end = _dump_end(draft, index, phrase.role, closed=closed_at < index)
         if end > index + 1:
             _open(draft, index, phrase.role, list(range(index, end)))
 
@@ -207,11 +211,16 @@ def _next_heading(draft: Draft, index: int, level: int) -> bool:
     return phrase is not None and (phrase.opens or phrase.role in FOOT)
 
 
-def _dump_end(draft: Draft, index: int, role: StrippedRole) -> int:
+def _story_end(draft: Draft) -> int:
+    """The first line of a dump that signs the story off or names its next page; the number of lines where none does."""
+    ends = (i for i, block in enumerate(draft.blocks) if find_end_mark(block.text) or is_next_page(block.text))
+    return next(ends, len(draft.blocks))
+
+
+def _dump_end(draft: Draft, index: int, role: StrippedRole, closed: bool) -> int:
     """Where a section of a dump ends: at the next section or stock line of another role, or where the story goes on."""
     end = index + 1
     indent = draft.blocks[index].indent
-    closed = any(find_end_mark(block.text) or is_next_page(block.text) for block in draft.blocks[:index])
     while end < len(draft.blocks) and draft.free(end):
         phrase = draft.phrase(end)
         if phrase and (phrase.role is not role or (phrase.opens and phrase != draft.phrase(index))):

@@ -187,8 +187,7 @@ def mark_copies(draft: Draft) -> None:
         elif isinstance(parts[-1].role, (Field, ElementKind)):
             text = _bare(draft.blocks[index].text)
             if text in kept and draft.is_body(index) and draft.units[index] >= COPY_UNITS:
-                draft.clear(index)
-                draft.label(index, StrippedRole.DUPLICATE, "copy")
+                draft.relabel(index, StrippedRole.DUPLICATE, "copy")
             kept.add(text)
     _mark_again(draft, free, kept)
     _mark_passages(draft)
