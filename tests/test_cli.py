@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from cleanfeed import Story, __version__, clean, schema, to_text
+from cleanfeed import Story, __version__, clean, schema, to_html, to_markdown, to_schema_org, to_text
 from cleanfeed.cli.app import main
 
 COMMAND = (sys.executable, "-m", "cleanfeed")
@@ -301,6 +301,85 @@ def test_broken_code_is_one_failed_row(
     assert "Traceback" not in captured.err
 
 
+# Formats
+
+
+def html_page(title: str, fragment: str) -> str:
+    return f'<!doctype html>\n<meta charset="utf-8">\n<title>{title}</title>\n{fragment}'
+
+
+@pytest.mark.parametrize("extra", [[], ["--with-stripped"]])
+@pytest.mark.parametrize("form", ["text", "markdown", "html", "schema-org"])
+def test_one_page_in_each_format(call: Call, folder: Path, form: str, extra: list[str]) -> None:
+    data = page("Pier & co").replace(b"<body>", b"<body><nav><a href=/>Home</a> <a href=/a>Sport</a></nav>")
+    (folder / "pier.html").write_bytes(data)
+    story, stripped = clean(data), bool(extra)
+    assert story.stripped
+    expected = {
+        "text": lambda: to_text(story, stripped),
+        "markdown": lambda: to_markdown(story, stripped),
+        "html": lambda: html_page("Pier &amp; co", to_html(story, stripped)),
+        "schema-org": lambda: json.dumps(to_schema_org(story, stripped), ensure_ascii=False, separators=(",", ":")) + "\n",
+    }
+    done = call("clean", "pier.html", "--format", form, *extra)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode() == expected[form]()
+
+
+def test_many_pages_as_markdown_are_parted_by_a_line_with_the_name(call: Call, mixed: Path) -> None:
+    done = call("clean", mixed.name, "--format", "markdown", "--with-stripped")
+    first, third = (to_markdown(clean((mixed / name).read_bytes()), with_stripped=True) for name in ("1.html", "3.html"))
+    assert done.returncode == 1
+    assert done.stdout.decode() == f"==> pages/1.html <==\n\n{first}\n==> pages/3.html <==\n\n{third}"
+
+
+def test_many_pages_as_html_are_sections_of_one_page(call: Call, mixed: Path) -> None:
+    name = 'a"><script>\n.html'
+    (mixed / name).write_bytes(page("Last"))
+    done = call("clean", mixed.name, "--format", "html")
+    first, third, last = (to_html(clean((mixed / name).read_bytes())) for name in ("1.html", "3.html", name))
+    assert done.returncode == 1
+    assert done.stdout.decode() == html_page(
+        "cleanfeed",
+        f'<section data-input="pages/1.html">\n{first}</section>\n'
+        f'<section data-input="pages/3.html">\n{third}</section>\n'
+        f'<section data-input="pages/a&quot;&gt;&lt;script&gt;\\n.html">\n{last}</section>\n',
+    )
+
+
+def test_many_pages_as_linked_data_are_rows(call: Call, mixed: Path) -> None:
+    found = rows(call("clean", mixed.name, "--format", "schema-org").stdout)
+    assert [row["outcome"] for row in found] == ["ok", "failed", "not_a_story", "failed"]
+    linked = to_schema_org(clean((mixed / "1.html").read_bytes()))
+    assert found[0] == {"input": "pages/1.html", "outcome": "ok", "error": None} | linked
+    assert found[1]["error"]["class"] == "NotText"
+    assert found[2]["@type"] == "WebPage"
+
+
+@pytest.mark.usefixtures("folder")
+def test_linked_data_on_a_terminal_is_indented() -> None:
+    code, shown = run_on_terminal("clean", "--format", "schema-org", "pier.html")
+    assert code == 0
+    assert shown.startswith(b'{\n "@context": "https://schema.org",\n "@type": "NewsArticle",\n')
+
+
+@pytest.mark.parametrize("form", ["json", "jsonl"])
+def test_records_have_the_stripped_blocks_anyway(call: Call, mixed: Path, form: str) -> None:
+    arguments = ("clean", mixed.name, "--format", form)
+    assert call(*arguments, "--with-stripped").stdout == call(*arguments).stdout
+
+
+def test_html_without_its_package_is_refused_before_anything_is_read(
+    call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "nh3", None)
+    done = call("clean", "pier.html", "missing.html", "--format", "html", "-o", "out.html")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr == b"cleanfeed: HTML is written with nh3, which is not installed: pip install 'cleanfeed[html]'\n"
+    assert not (folder / "out.html").exists()
+    assert call("clean", "pier.html", "--format", "markdown").returncode == 0
+
+
 # The output file
 
 
@@ -527,7 +606,10 @@ def test_output_is_utf8_whatever_the_locale(folder: Path) -> None:
         (["clean", "--url", "\udce9", "a.html"], "is no address"),
         (["clean", "--encoding", "klingon", "a.html"], "--encoding 'klingon' is unknown"),
         (["clean", "--max-bytes", "0", "a.html"], "--max-bytes"),
-        (["clean", "--format", "xml", "a.html"], "'xml' is not one of 'json', 'jsonl', 'text'"),
+        (
+            ["clean", "--format", "xml", "a.html"],
+            "'xml' is not one of 'json', 'jsonl', 'text', 'markdown', 'html', 'schema-org'",
+        ),
         (["clean", "--quiet", "--verbose", "a.html"], "give one of them"),
         (["clean", "--frmat", "json"], "No such option: --frmat"),
         (["clena"], "No such command 'clena'"),

@@ -27,6 +27,13 @@ def test_name_that_is_not_there() -> None:
         _ = cleanfeed.clean_up  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("name", ["to_html", "to_markdown", "to_schema_org", "to_text"])
+def test_renderings_load_no_pipeline(name: str) -> None:
+    asked = f"import sys, cleanfeed; cleanfeed.{name}; print({{'numpy', 'lxml', 'nh3'}} & {{*sys.modules}})"
+    done = subprocess.run((sys.executable, "-c", asked), capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "set()\n"
+
+
 def test_star_import_brings_the_public_names() -> None:
     asked = "from cleanfeed import *; print(clean('<p>Hello there').source.kind, Outcome.__name__)"
     done = subprocess.run((sys.executable, "-c", asked), capture_output=True, text=True, timeout=60, check=True)

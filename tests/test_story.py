@@ -103,6 +103,8 @@ def test_text_is_the_body_with_the_dateline_before_it() -> None:
     assert STORY.text == "LONDON (Reuters) - First words.\n\nA crosshead\n\nAn item\n\na\tb\nc\td"
     assert Story(source=SOURCE).text == ""
     assert Story(dateline="LONDON", source=SOURCE).text == "LONDON"
+    assert Story(dateline="LONDON", body=STORY.body[1:], source=SOURCE).text == "LONDON\n\nA crosshead\n\nAn item\n\na\tb\nc\td"
+    assert Story(dateline="LONDON", body=STORY.body[1::-1], source=SOURCE).text == "A crosshead\n\nLONDON First words."
 
 
 @pytest.mark.parametrize("record", parts(STORY), ids=lambda record: type(record).__name__)

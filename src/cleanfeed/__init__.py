@@ -1,5 +1,6 @@
 """News pages in, story records out."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from cleanfeed.errors import (
@@ -10,17 +11,21 @@ from cleanfeed.errors import (
     InputTooLarge,
     InputUnreadable,
     MalformedRecord,
+    MissingExtra,
     NotText,
     OutputUnwritable,
     UnknownEncoding,
 )
-from cleanfeed.render.text import to_text
 from cleanfeed.roles import ElementKind, StrippedRole
 from cleanfeed.story import Author, Element, Image, Item, Link, Notice, Page, Source, Story, Stripped, schema
 
 if TYPE_CHECKING:
     from cleanfeed.batch.outcome import Outcome
     from cleanfeed.cleaner import clean
+    from cleanfeed.render.html import to_html
+    from cleanfeed.render.markdown import to_markdown
+    from cleanfeed.render.schema_org import to_schema_org
+    from cleanfeed.render.text import to_text
 
 __version__ = "0.1.0"
 
@@ -38,6 +43,7 @@ __all__ = [
     "Item",
     "Link",
     "MalformedRecord",
+    "MissingExtra",
     "NotText",
     "Notice",
     "Outcome",
@@ -50,21 +56,27 @@ __all__ = [
     "UnknownEncoding",
     "clean",
     "schema",
+    "to_html",
+    "to_markdown",
+    "to_schema_org",
     "to_text",
 ]
+
+LOADED_LATER = {
+    "Outcome": "cleanfeed.batch.outcome",
+    "clean": "cleanfeed.cleaner",
+    "to_html": "cleanfeed.render.html",
+    "to_markdown": "cleanfeed.render.markdown",
+    "to_schema_org": "cleanfeed.render.schema_org",
+    "to_text": "cleanfeed.render.text",
+}
 
 if not TYPE_CHECKING:  # a type checker would take any name for a public one
 
     def __getattr__(name: str) -> object:
         """Load the pipeline, and numpy and lxml with it, when it is first used: `cleanfeed --version` does without."""
-        if name == "clean":
-            from cleanfeed.cleaner import clean
-
-            return clean
-        if name == "Outcome":
-            from cleanfeed.batch.outcome import Outcome
-
-            return Outcome
+        if name in LOADED_LATER:
+            return getattr(import_module(LOADED_LATER[name]), name)
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
     def __dir__() -> list[str]:

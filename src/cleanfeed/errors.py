@@ -37,5 +37,9 @@ class OutputUnwritable(CleanfeedError):
     """The output cannot be written: no such folder, no right to, a full disk."""
 
 
+class MissingExtra(CleanfeedError):
+    """What was asked for needs a package that is not installed; the message names the extra that brings it."""
+
+
 class CleaningFailed(CleanfeedError):
     """A defect of cleanfeed that one page brought to light; its ``__cause__`` is the error itself."""

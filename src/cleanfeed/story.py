@@ -149,11 +149,8 @@ class Story(Record, frozen=True, gc=False, kw_only=True):
 
     @property
     def text(self) -> str:
-        """The body as plain text: elements parted by a blank line, the dateline before the first of them."""
-        parts = [element.text for element in self.body]
-        if self.dateline:
-            parts[:1] = [" ".join([self.dateline, *parts[:1]])]
-        return "\n\n".join(parts)
+        """The body as plain text: elements parted by a blank line, the dateline before the first paragraph."""
+        return "\n\n".join(element.text for element in body_with_dateline(self))
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain dicts, lists, strings, numbers and None: what `to_json` writes."""
@@ -176,6 +173,21 @@ class Story(Record, frozen=True, gc=False, kw_only=True):
             return msgspec.json.decode(text, type=cls)
         except (msgspec.DecodeError, UnicodeError) as error:
             raise MalformedRecord(f"not a {SCHEMA} record: {error}") from None
+
+
+def body_with_dateline(story: Story) -> tuple[Element, ...]:
+    """The body as it is read: the dateline opens its first paragraph, or stands by itself over a body that has none."""
+    if not story.dateline:
+        return story.body
+    elements = list(story.body)
+    first = next((index for index, element in enumerate(elements) if element.kind is ElementKind.PARAGRAPH), None)
+    if first is None:
+        return (Element(ElementKind.PARAGRAPH, story.dateline), *elements)
+    shift = len(story.dateline) + 1
+    links = tuple(Link(link.start + shift, link.end + shift, link.url) for link in elements[first].links)
+    text = f"{story.dateline} {elements[first].text}"
+    elements[first] = msgspec.structs.replace(elements[first], text=text, links=links)
+    return tuple(elements)
 
 
 def schema() -> dict[str, Any]:

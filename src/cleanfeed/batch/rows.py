@@ -1,27 +1,31 @@
 """Outcomes as rows of JSON Lines."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
 
 from cleanfeed.batch.outcome import Outcome
+from cleanfeed.story import Story
 
 UNDECODED = re.compile("[\ud800-\udfff]")  # how Python holds the bytes of a file name that are no UTF-8
 
+Fields = Callable[[Story], dict[str, Any]]
 
-def to_row(outcome: Outcome) -> dict[str, Any]:
+
+def to_row(outcome: Outcome, fields: Fields = Story.to_dict) -> dict[str, Any]:
     """A row: ``input``, ``outcome``, ``error`` (None, or ``class`` and ``message``), then the story's fields, if any."""
     error = None
     if outcome.error is not None:
         error = {"class": type(outcome.error).__name__, "message": mended(str(outcome.error))}
     row = {"input": mended(outcome.input), "outcome": outcome.outcome, "error": error}
-    return row if outcome.story is None else row | outcome.story.to_dict()
+    return row if outcome.story is None else row | fields(outcome.story)
 
 
-def encode_row(outcome: Outcome) -> str:
+def encode_row(outcome: Outcome, fields: Fields = Story.to_dict) -> str:
     """A row as one line of JSON, without its line end."""
-    return msgspec.json.encode(to_row(outcome)).decode()
+    return msgspec.json.encode(to_row(outcome, fields)).decode()
 
 
 def mended(name: str) -> str:

@@ -9,7 +9,7 @@ import typer
 
 from cleanfeed import __version__, schema
 from cleanfeed.cli.line import drop_rest, say
-from cleanfeed.errors import OutputUnwritable
+from cleanfeed.errors import MissingExtra, OutputUnwritable
 
 USAGE = 2
 INTERRUPTED = 130  # what shells report of a command that Ctrl-C ended
@@ -27,13 +27,14 @@ Examples:
   curl -s https://news.example/a | cleanfeed clean --url https://news.example/a
   cleanfeed clean pages/ -o stories.jsonl    a row for each file below pages/
   cleanfeed clean 'pages/*.html' --format text
+  cleanfeed clean page.html --format markdown --with-stripped -o story.md
   lynx -dump -nolist page.html | cleanfeed clean --kind text
 
 \b
 Exit status:
   0  every input was read; those that are no story count as read
   1  some inputs failed          3  all inputs failed
-  2  wrong usage, or the output cannot be written
+  2  wrong usage, the output cannot be written, or html lacks its package
   130  interrupted               141  the reader of the output went away
 """
 
@@ -60,13 +61,16 @@ Inputs = Annotated[
     ),
 ]
 Form = Annotated[
-    Literal["json", "jsonl", "text"] | None,
+    Literal["json", "jsonl", "text", "markdown", "html", "schema-org"] | None,
     typer.Option(
         "--format",
-        metavar="json|jsonl|text",
+        metavar="json|jsonl|text|markdown|html|schema-org",
         help="One page: text on a terminal, else json, the story record. Many: jsonl, a row for each input.",
         show_default=False,
     ),
+]
+WithStripped = Annotated[
+    bool, typer.Option("--with-stripped", help="Show what was stripped, after the story. In json and jsonl it always is.")
 ]
 Target = Annotated[
     str | None,
@@ -111,6 +115,7 @@ def describe(version: Version = False) -> None:
 def clean_command(
     inputs: Inputs = None,
     form: Form = None,
+    with_stripped: WithStripped = False,
     output: Target = None,
     url: Url = None,
     kind: PageKind = "auto",
@@ -127,7 +132,7 @@ def clean_command(
         raise WrongUsage("--quiet and --verbose cannot both be had: give one of them")
     arguments = inputs or _standard_input()
     settings = Settings(_checked_url(url, arguments), kind, _checked_encoding(encoding), max_bytes or DEFAULTS.max_bytes)
-    return run_clean(arguments, settings, output, form, quiet=quiet, verbose=verbose)
+    return run_clean(arguments, settings, output, form, with_stripped=with_stripped, quiet=quiet, verbose=verbose)
 
 
 @app.command(name="schema")
@@ -155,7 +160,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         drop_rest(sys.stdout)
         return READER_GONE
-    except OutputUnwritable as error:
+    except (MissingExtra, OutputUnwritable) as error:
         say(str(error))
         return USAGE
     except OSError as error:  # what Typer prints itself: help, the version

@@ -1,43 +1,78 @@
 """``cleanfeed clean``: inputs in, stories out."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from typing import Literal
+
+import msgspec
 
 from cleanfeed.batch.outcome import Outcome, Settings, clean_one
 from cleanfeed.batch.rows import encode_row
 from cleanfeed.cli.line import one_line
 from cleanfeed.cli.notes import Notes
-from cleanfeed.cli.output import Output, open_output
+from cleanfeed.cli.output import open_output
 from cleanfeed.inputs.files import find_inputs, names_one
+from cleanfeed.render.html import load_sanitiser, page_opening, page_part, to_html
+from cleanfeed.render.markdown import to_markdown
+from cleanfeed.render.outline import headline
+from cleanfeed.render.schema_org import to_schema_org
 from cleanfeed.render.text import to_text
+from cleanfeed.story import Story
 
-Format = Literal["json", "jsonl", "text"]
-Layout = Callable[[Iterable[Outcome], Output], Iterator[str]]
+Format = Literal["json", "jsonl", "text", "markdown", "html", "schema-org"]
+Render = Callable[[Story, bool], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How stories are shown: ``indented`` where somebody looks at them, ``with_stripped`` blocks where they are asked for."""
+
+    indented: bool
+    with_stripped: bool
+
+
+Layout = Callable[[Iterable[Outcome], Looks], Iterator[str]]
 
 
 def run_clean(
-    arguments: list[str], settings: Settings, target: str | None, form: Format | None, *, quiet: bool, verbose: bool
+    arguments: list[str],
+    settings: Settings,
+    target: str | None,
+    form: Format | None,
+    *,
+    with_stripped: bool,
+    quiet: bool,
+    verbose: bool,
 ) -> int:
-    """Clean what the arguments name, write it to ``target``, and return the exit code."""
+    """Clean what the arguments name, write it to ``target``, and return the exit code.
+
+    Raises:
+        MissingExtra: the format needs a package that is not installed; nothing was read.
+        OutputUnwritable: the output cannot be opened or written.
+    """
+    if form == "html":
+        load_sanitiser()
     single = names_one(arguments)
     notes = Notes(single=single, quiet=quiet, verbose=verbose)
     with open_output(target) as output:
         if form is None:
             form = "jsonl" if not single else "text" if output.is_terminal else "json"
+        looks = Looks(output.is_terminal, with_stripped)
         outcomes = (clean_one(page, settings) for page in find_inputs(arguments, leave_out=output.file))
-        for piece in (ONE if single else MANY)[form](notes.watch(outcomes), output):
+        for piece in (ONE if single else MANY)[form](notes.watch(outcomes), looks):
             output.write(piece)
     notes.close()
     return notes.exit_code
 
 
-def lay_out_rows(outcomes: Iterable[Outcome], _: Output) -> Iterator[str]:
+def lay_out_rows(outcomes: Iterable[Outcome], _: Looks) -> Iterator[str]:
     """JSON Lines: a row an input."""
     for outcome in outcomes:
         yield encode_row(outcome) + "\n"
 
 
-def lay_out_array(outcomes: Iterable[Outcome], _: Output) -> Iterator[str]:
+def lay_out_array(outcomes: Iterable[Outcome], _: Looks) -> Iterator[str]:
     """The rows as one JSON array."""
     opening = "[\n"
     for outcome in outcomes:
@@ -46,28 +81,69 @@ def lay_out_array(outcomes: Iterable[Outcome], _: Output) -> Iterator[str]:
     yield "\n]\n"
 
 
-def lay_out_texts(outcomes: Iterable[Outcome], _: Output) -> Iterator[str]:
+def lay_out_linked_rows(outcomes: Iterable[Outcome], looks: Looks) -> Iterator[str]:
+    """JSON Lines: a row an input, with what schema.org has for the story in place of the record's fields."""
+    for outcome in outcomes:
+        yield encode_row(outcome, partial(to_schema_org, with_stripped=looks.with_stripped)) + "\n"
+
+
+def lay_out_documents(render: Render, outcomes: Iterable[Outcome], looks: Looks) -> Iterator[str]:
     """Stories to read, a line with the input's name over each."""
     parted = ""
     for outcome in outcomes:
         if outcome.story is not None:
-            yield f"{parted}==> {one_line(outcome.input)} <==\n\n{to_text(outcome.story)}"
+            yield f"{parted}==> {one_line(outcome.input)} <==\n\n{render(outcome.story, looks.with_stripped)}"
             parted = "\n"
 
 
-def lay_out_record(outcomes: Iterable[Outcome], output: Output) -> Iterator[str]:
+def lay_out_web_page(outcomes: Iterable[Outcome], looks: Looks) -> Iterator[str]:
+    """Stories on one page for a browser, each in a section with the input's name."""
+    opening = page_opening("cleanfeed")
+    for outcome in outcomes:
+        if outcome.story is not None:
+            yield opening + page_part(one_line(outcome.input), to_html(outcome.story, looks.with_stripped))
+            opening = ""
+
+
+def lay_out_record(outcomes: Iterable[Outcome], looks: Looks) -> Iterator[str]:
     """The record of a single page as JSON, indented where somebody looks at it."""
     for outcome in outcomes:
         if outcome.story is not None:
-            yield outcome.story.to_json(indent=1 if output.is_terminal else None) + "\n"
+            yield outcome.story.to_json(indent=1 if looks.indented else None) + "\n"
 
 
-def lay_out_text(outcomes: Iterable[Outcome], _: Output) -> Iterator[str]:
+def lay_out_one(render: Render, outcomes: Iterable[Outcome], looks: Looks) -> Iterator[str]:
     """A single story to read."""
     for outcome in outcomes:
         if outcome.story is not None:
-            yield to_text(outcome.story)
+            yield render(outcome.story, looks.with_stripped)
 
 
-ONE: dict[Format, Layout] = {"json": lay_out_record, "jsonl": lay_out_rows, "text": lay_out_text}
-MANY: dict[Format, Layout] = {"json": lay_out_array, "jsonl": lay_out_rows, "text": lay_out_texts}
+def lay_out_linked(outcomes: Iterable[Outcome], looks: Looks) -> Iterator[str]:
+    """What schema.org has for a single story as JSON, indented where somebody looks at it."""
+    for outcome in outcomes:
+        if outcome.story is not None:
+            packed = msgspec.json.encode(to_schema_org(outcome.story, looks.with_stripped))
+            yield (msgspec.json.format(packed, indent=1) if looks.indented else packed).decode() + "\n"
+
+
+def _web_page(story: Story, with_stripped: bool) -> str:
+    return page_opening(headline(story) or "cleanfeed") + to_html(story, with_stripped)
+
+
+ONE: dict[Format, Layout] = {
+    "json": lay_out_record,
+    "jsonl": lay_out_rows,
+    "text": partial(lay_out_one, to_text),
+    "markdown": partial(lay_out_one, to_markdown),
+    "html": partial(lay_out_one, _web_page),
+    "schema-org": lay_out_linked,
+}
+MANY: dict[Format, Layout] = {
+    "json": lay_out_array,
+    "jsonl": lay_out_rows,
+    "text": partial(lay_out_documents, to_text),
+    "markdown": partial(lay_out_documents, to_markdown),
+    "html": lay_out_web_page,
+    "schema-org": lay_out_linked_rows,
+}
