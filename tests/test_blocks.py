@@ -1,5 +1,7 @@
 """Cutting pages into blocks: what ends a block, what does not, and what a block knows of itself."""
 
+import gc
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -204,6 +206,20 @@ def test_where_is_what_lxml_says() -> None:
     blocks = cut_html(root)
     paths = {root.getroottree().getpath(element) for element in root.iter()}
     assert {blocks.where(index, index) for index in range(5)} <= paths
+
+
+def test_blocks_let_go_of_their_page() -> None:
+    def living() -> int:
+        return sum(isinstance(found, Blocks) for found in gc.get_objects())
+
+    gc.collect()
+    before = living()
+    gc.disable()  # a tree is large, and the collector does not see its size
+    try:
+        assert cut("<p>One</p><table><tr><td>Two</table>").where(0, 1) == "/html/body"
+        assert living() == before
+    finally:
+        gc.enable()
 
 
 @given(st.text(alphabet="ab \t\n\u00a0\u200b\u00ad\x1b\u3000é漢\x1e", max_size=30), st.lists(st.integers(0, 30), max_size=6))

@@ -115,7 +115,9 @@ def test_pages_without_text_are_no_stories(page: str) -> None:
 
 
 def test_flattened_tree_has_a_bound_and_all_the_text() -> None:
-    root = flatten("<html lang=en><head><title>T</title></head><body>" + "<div>w<br>x" * 5000 + "</div>" * 5000 + "tail<p>more")
+    root = flatten(
+        b"<html lang=en><head><title>T</title></head><body>" + b"<div>w<br>x" * 5000 + b"</div>" * 5000 + b"tail<p>more"
+    )
     assert root.get("lang") == "en"
     assert root.findtext("head/title") == "T"
     assert "".join(visible_texts(root)) == "wx" * 5000 + "tailmore"
@@ -124,7 +126,7 @@ def test_flattened_tree_has_a_bound_and_all_the_text() -> None:
 
 
 def test_flattening_agrees_with_the_parser_on_pages_that_need_none() -> None:
-    page = "<html lang=en><head><title>T</title></head><body><p>a<p>b &amp; c<li>d<td>e<br>f</body></html>"
+    page = b"<html lang=en><head><title>T</title></head><body><p>a<p>b &amp; c<li>d<td>e<br>f</body></html>"
     root, flattened = parse_html(page)
     assert not flattened
     assert etree.tostring(flatten(page)) == etree.tostring(root)
@@ -158,6 +160,24 @@ def test_part_of_a_tree_is_read_alone() -> None:
     (article,) = root.iter("article")
     story = cleanfeed.clean(article)
     assert shown(story) == "Inside."
+
+
+@pytest.mark.parametrize("tag", ["span", "a", "b", "time", "o:p"])
+def test_inline_element_is_read_alone(tag: str) -> None:
+    root = etree.Element("p")
+    etree.SubElement(root, "span").tail = "Before."
+    inline = etree.fromstring(f'<{tag} class="credit">Inside.<b>And more.</b></{tag}>', etree.HTMLParser())[0][0]
+    root.append(inline)
+    inline.tail = "Outside."
+    assert shown(cleanfeed.clean(inline)) == "Inside.And more."
+
+
+@pytest.mark.parametrize("node", [etree.Comment(" no "), etree.ProcessingInstruction("no", "no"), etree.Entity("no")])
+def test_text_after_what_is_no_element(node: etree._Element) -> None:
+    root = html.document_fromstring(story_page("<p>Some <b>words</b></p>"))
+    node.tail = " and more."
+    next(root.iter("p")).append(node)
+    assert shown(cleanfeed.clean(root)) == "Some words and more."
 
 
 def test_soup_gives_the_story_of_its_page() -> None:

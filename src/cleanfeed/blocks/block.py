@@ -61,7 +61,8 @@ class Block(msgspec.Struct, gc=False):
     """A run of visible text.
 
     ``raw`` is the text as found with `BREAK` for line breaks, ``text`` the same with white space folded. Offsets in ``links``
-    (start, end, href), ``times`` (start, end, datetime attribute) and ``credits`` (start, end, class) count in ``raw``.
+    (start, end, href), ``times`` (start, end, datetime attribute) and ``named`` (start, end, class: credits in captions, parts
+    of headings) count in ``raw``.
     """
 
     raw: str
@@ -71,7 +72,7 @@ class Block(msgspec.Struct, gc=False):
     bold_chars: int = 0
     links: tuple[tuple[int, int, str], ...] = ()
     times: tuple[tuple[int, int, str], ...] = ()
-    credits: tuple[tuple[int, int, str], ...] = ()
+    named: tuple[tuple[int, int, str], ...] = ()
     after_break: bool = False  # cut off from the block before by <br><br>
     gap: int = 0  # blank lines before it, in a dump
     indent: int = 0  # columns, in a dump
@@ -133,19 +134,23 @@ class Blocks:
         return place == box
 
     def common(self, places: Collection[int]) -> int:
-        """The deepest container that holds all the containers given. Looks at each container on the way once."""
-        containers = self.containers
-        common = next(iter(places))
-        inside = {common}
-        for place in places:
-            while place not in inside:
-                if containers[place].depth > containers[common].depth:
-                    inside.add(place)
-                    place = containers[place].parent
-                else:
-                    common = containers[common].parent
-                    inside.add(common)
-        return common
+        """The deepest container that holds all the containers given."""
+        return deepest_around(places, self.containers)
+
+
+def deepest_around(places: Collection[int], containers: Sequence[Container]) -> int:
+    """The deepest container that holds all those at the places given. Looks at each container on the way once."""
+    common = next(iter(places))
+    inside = {common}
+    for place in places:
+        while place not in inside:
+            if containers[place].depth > containers[common].depth:
+                inside.add(place)
+                place = containers[place].parent
+            else:
+                common = containers[common].parent
+                inside.add(common)
+    return common
 
 
 def fold_offsets(raw: str, offsets: Sequence[int]) -> list[tuple[int, int]]:

@@ -62,6 +62,7 @@ class Claims:
     canonical_url: str | None = None
     base_url: str | None = None
     is_article: bool = False
+    types: tuple[str, ...] = ()  # schema.org types, lower case, and OpenGraph's with ``og:`` in front
     walled: bool = False
     notes: tuple[str, ...] = ()  # what could not be read
 
@@ -78,6 +79,7 @@ class _Found:
     base: str | None = None
     broken: int = 0
     publishers: list[str] = field(default_factory=list)
+    types: dict[str, None] = field(default_factory=dict)  # in page order
 
 
 def read_claims(root: etree._Element, url: str | None) -> Claims:
@@ -94,6 +96,7 @@ def read_claims(root: etree._Element, url: str | None) -> Claims:
     )
     sites = [name for name in (publisher, _first(found.meta, "og:site_name"), urlsplit_safe(canonical or url or "")) if name]
     titles = _titles(found, sites)
+    kind = (_first(found.meta, "og:type") or "").lower()
     return Claims(
         title=titles[0] if titles else None,
         titles=titles,
@@ -108,7 +111,8 @@ def read_claims(root: etree._Element, url: str | None) -> Claims:
         url=url,
         canonical_url=canonical,
         base_url=base,
-        is_article=bool(found.article) or (_first(found.meta, "og:type") or "").lower() in ("article", "news"),
+        is_article=bool(found.article) or kind in ("article", "news"),
+        types=(*found.types, *([f"og:{kind}"] if kind else ())),
         walled=_walled(found),
         notes=(f"{found.broken} JSON-LD block{'s' * (found.broken > 1)} could not be read",) if found.broken else (),
     )
@@ -201,6 +205,7 @@ def _read_json_ld(text: str, found: _Found) -> None:
             if isinstance(types, list)
             else set()
         )
+        found.types.update(dict.fromkeys(sorted(name.lower() for name in names)))
         if names & ARTICLE_TYPES:
             # Of several articles (cards of a listing, say) the first speaks for the page.
             found.article = found.article or node

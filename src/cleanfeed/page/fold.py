@@ -8,6 +8,9 @@ NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u180e\u200b\u20
 
 def fold(text: str) -> str:
     """Fold white space and drop what is no text: control characters, zero-width spaces, soft hyphens."""
+    text = text.strip()
+    if text.isprintable() and "  " not in text:  # of white space, only the space is printable
+        return text
     folded = " ".join(text.split())
     return folded if folded.isprintable() else " ".join(NOT_TEXT.sub("", folded).split())
 

@@ -10,7 +10,7 @@ NAME = re.compile(r"[a-z][a-z0-9._-]*\Z")
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def parse_html(text: str) -> tuple[etree._Element, bool]:
+def parse_html(data: bytes) -> tuple[etree._Element, bool]:
     """Parse a page. Returns its root and whether the page was nested too deep and had to be flattened.
 
     libxml2 gives up at a depth of 2,048 elements and drops the rest of the page; that shows in its error log. And it hangs
@@ -18,20 +18,21 @@ def parse_html(text: str) -> tuple[etree._Element, bool]:
     """
     parser = _parser()
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError:
         root = None
     if root is None:  # nothing but comments or a doctype
         return etree.Element("html"), False
-    too_deep = any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log.filter_from_fatals())
+    last = parser.error_log.last_error  # reaching a limit ends the parse
+    too_deep = last is not None and last.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT
     if too_deep or root.getnext() is not None:
-        return flatten(text), too_deep
+        return flatten(data), too_deep
     return root, False
 
 
-def flatten(text: str) -> etree._Element:
+def flatten(data: bytes) -> etree._Element:
     """Parse a page into one tree of bounded depth: libxml2 limits the depth of trees, not that of the events it gives."""
-    root: etree._Element = etree.fromstring(text.encode("utf-8", "replace"), _parser(_Flattener()))
+    root: etree._Element = etree.fromstring(data, _parser(_Flattener()))
     return root
 
 

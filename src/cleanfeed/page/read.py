@@ -1,6 +1,7 @@
 """Whatever the caller has becomes a page: HTML as a tree with its claims, or the lines of a text dump."""
 
 import hashlib
+import re
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Literal, get_args
@@ -18,6 +19,7 @@ from cleanfeed.story import Notice, Source
 Kind = Literal["auto", "html", "text"]
 PageSource = bytes | bytearray | memoryview | str | etree._Element | BeautifulSoup
 MAX_BYTES = 64 * 1024 * 1024
+SOMETHING = re.compile(r"[^\ufeff\u200b\0 \t\r\n\f\v\u00a0]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def read_page(
     if isinstance(source, BeautifulSoup):
         source, kind = str(source), "html"
     decoded, data = _decoded(source, encoding, content_type, max_bytes)
-    if not decoded.text.strip("\ufeff\u200b\0 \t\r\n\f\v\u00a0"):
+    if not SOMETHING.search(decoded.text):
         raise EmptyInput("the input is empty: give an HTML page or a text dump of one")
     is_html = kind == "html" or (kind == "auto" and ("html" in (content_type or "").lower() or looks_like_html(decoded.text)))
     if kind == "auto" and not is_html and looks_like_json(decoded.text):
@@ -73,7 +75,8 @@ def read_page(
     notices = _decoding_notices(decoded)
     if not is_html:
         return TextPage(split_lines(decoded.text), Claims(url=url, base_url=url), origin, notices)
-    root, flattened = parse_html(decoded.text)
+    sound = decoded.encoding in (None, "utf-8") and decoded.encoding_from != "bom" and not decoded.replacements
+    root, flattened = parse_html(data if sound else decoded.text.encode())
     claims = read_claims(root, url)
     if flattened:
         notices += (Notice("flattened", "elements were nested too deep; the deepest were joined, no text was lost"),)

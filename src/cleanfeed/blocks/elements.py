@@ -1,0 +1,88 @@
+"""What elements are, by their tags and attributes."""
+
+import re
+from collections.abc import Sequence
+
+from lxml import etree
+
+from cleanfeed.blocks.block import Trait
+
+INVISIBLE = frozenset(("script", "style", "template", etree.Comment, etree.ProcessingInstruction, etree.Entity))
+# What belongs in a head; another tag there opens the body, which libxml2 then leaves inside the head.
+HEAD_TAGS = frozenset("base basefont bgsound link meta noscript script style template title".split())
+HEAD_MATTER = HEAD_TAGS | {"head"}
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big blink br cite code data del dfn em embed font i img input ins kbd map area mark marquee "
+    "nobr param picture q rb rp rt rtc ruby s samp small source span strike strong sub sup time track tt u var wbr "
+    "g path circle rect line polygon polyline ellipse use defs symbol lineargradient radialgradient stop clippath mask "
+    "tspan".split()
+)
+# What may stand inside a sentence without ending it.
+ASIDES = frozenset("button select textarea svg noscript noframes object video audio iframe canvas".split())
+PROSE = frozenset("p h1 h2 h3 h4 h5 h6 li dt dd td th figcaption caption blockquote pre".split())
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+TRAITS: dict[str, int] = {
+    **{"nav": Trait.NAV, "menu": Trait.NAV, "header": Trait.HEADER, "footer": Trait.FOOTER, "aside": Trait.ASIDE},
+    **{"article": Trait.ARTICLE, "main": Trait.MAIN, "p": Trait.PARAGRAPH, "dialog": Trait.DIALOG},
+    **dict.fromkeys(("form", "button", "select", "textarea", "label", "option", "fieldset"), Trait.FORM),
+    **dict.fromkeys(HEADINGS, Trait.HEADING),
+    **{"ul": Trait.LIST, "ol": Trait.LIST | Trait.NUMBERED, "dl": Trait.LIST},
+    **dict.fromkeys(("li", "dt", "dd"), Trait.ITEM),
+    **{"blockquote": Trait.QUOTE, "table": Trait.TABLE, "td": Trait.CELL, "th": Trait.CELL, "pre": Trait.PRE},
+    **{
+        "figure": Trait.FIGURE,
+        "figcaption": Trait.CAPTION,
+        "caption": Trait.CAPTION,
+        "noscript": Trait.HIDDEN,
+        "noframes": Trait.HIDDEN,
+    },
+}
+NO_KIND = (0, 0)
+KINDS = {tag: (traits, HEADINGS.get(tag, 0)) for tag, traits in TRAITS.items()}  # and levels, of headings
+ROLE_TRAITS: dict[str, int] = {
+    **{"navigation": Trait.NAV, "menu": Trait.NAV, "menubar": Trait.NAV, "banner": Trait.HEADER, "search": Trait.FORM},
+    **{"contentinfo": Trait.FOOTER, "complementary": Trait.ASIDE, "dialog": Trait.DIALOG, "alertdialog": Trait.DIALOG},
+    **{"main": Trait.MAIN, "article": Trait.ARTICLE, "button": Trait.FORM, "heading": Trait.HEADING},
+}
+ROLE_LEVEL = 2  # of what is a heading by its role
+NAMING = frozenset(("class", "id", "role", "itemprop"))
+HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+SOURCES = ("data-src", "data-original", "data-lazy-src", "src")  # what is loaded later comes before its placeholder
+
+
+def is_head_matter(element: etree._Element) -> bool:
+    """Whether an element is a head or stands in one, and holds nothing visible."""
+    if element.tag == "head":
+        return all(child.tag in HEAD_TAGS for child in element.iterchildren("*"))
+    parent = element.getparent()
+    return parent is not None and parent.tag == "head"
+
+
+def hides(element: etree._Element) -> bool:
+    """Whether an element hides its text, by attribute or inline style."""
+    style = element.get("style")
+    return element.get("hidden") is not None or (style is not None and HIDING_STYLE.search(style) is not None)
+
+
+def read_attributes(attributes: Sequence[tuple[str | bytes, str | bytes]]) -> tuple[str, int, int]:
+    """What an element's attributes tell: its names, the traits that they give it, and its level if they make it a heading."""
+    names, own, level = "", 0, 0
+    name: str
+    value: str
+    for name, value in attributes:  # type: ignore[assignment]  # bytes only in trees of Python 2
+        if name in NAMING:
+            names = f"{names} {value}" if names else value
+            if name == "role" and value in ROLE_TRAITS:
+                own |= ROLE_TRAITS[value]
+                level = ROLE_LEVEL * (value == "heading")
+        elif name == "hidden" or (name == "style" and HIDING_STYLE.search(value)):
+            own |= Trait.HIDDEN
+    return names, own, level
+
+
+def picture_source(element: etree._Element) -> str:
+    """Where the picture of an ``img`` is, empty if nowhere but in the page itself."""
+    source = next((value for name in SOURCES if (value := element.get(name)) and not value.startswith("data:")), "")
+    if not source and (several := (element.get("data-srcset") or element.get("srcset") or "").split()):
+        source = several[0].rstrip(",")
+    return "" if source.startswith("data:") else source
