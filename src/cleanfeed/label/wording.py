@@ -4,13 +4,14 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from cleanfeed.roles import StrippedRole
 
 LONGEST = 160  # characters; a longer line is no stock phrase
+HEAD = 6  # characters by which forms with a wildcard are looked up
 DIGITS = re.compile(r"\d+")
 EDGES = " \t_.,:;!?…·•*|/\\-–—()[]{}<>«»‹›\"“”‘’'＞＜》《、。・：！？（）【】→←↑↓▶▼►×+"
 
@@ -24,6 +25,10 @@ class Phrase:
     opens: bool
 
 
+OpenForm = tuple[str, re.Pattern[str] | None, Phrase]  # the text before the first wildcard, a pattern for the rest
+
+
+@lru_cache(maxsize=4096)  # most lines are asked about by several rules
 def plain(text: str) -> str:
     """A line as phrases are compared: case folded, straight apostrophes, a # for each number."""
     text = text.casefold()
@@ -36,18 +41,25 @@ def plain(text: str) -> str:
 class Wording:
     """All phrases, ready for look-up.
 
-    ``starts`` holds the forms with a wildcard by their first two characters, each as the text before its first wildcard
-    and a pattern for the rest; ``ends`` those that begin with one.
+    ``starts`` holds the forms with a wildcard by their first `HEAD` characters, and by two those that have no more, each as
+    the text before its first wildcard and a pattern for the rest; ``ends`` those that begin with one.
     """
 
     exact: dict[str, Phrase]
-    starts: dict[str, list[tuple[str, re.Pattern[str] | None, Phrase]]]
+    starts: dict[str, list[OpenForm]]
     ends: dict[str, Phrase]
     endings: tuple[str, ...]
     advert_labels: frozenset[str]
     kickers: frozenset[str]
     openings: dict[str, re.Pattern[str]]  # by list: bylines, published, ...
     months: dict[str, int]
+    ages: frozenset[str]  # "# hours ago" and the like
+    age_words: tuple[str, ...]  # one of them is in each of those
+    helpers: tuple[str, ...]  # "contributed to this report" and the like, case folded
+    source_headings: frozenset[str]
+    consent_words: tuple[str, ...]
+    disclosures: tuple[str, ...]
+    papers: tuple[str, ...]  # words of headings over courses and papers
 
     def find(self, text: str) -> Phrase | None:
         """The stock phrase that ``text``, a whole line, is."""
@@ -58,12 +70,18 @@ class Wording:
         if found := self.exact.get(bare):
             return found
         for form in (bare, line) if line[:1] != bare[:1] else (bare,):
-            for start, rest, phrase in self.starts.get(form[:2], ()):
+            for start, rest, phrase in self.starts.get(form[:HEAD], self.starts.get(form[:2], ())):
                 if form.startswith(start) and (rest is None or rest.fullmatch(form, len(start))):
                     return phrase
         if line.endswith(self.endings):
             return next(phrase for end, phrase in self.ends.items() if line.endswith(end))
-        return None
+        return self._find_pieces(text) if "|" in line else None
+
+    def _find_pieces(self, text: str) -> Phrase | None:
+        """The phrase of a line such as "Print | E-mail", if all its pieces are phrases of one role."""
+        found = [self.find(piece) for piece in text.split("|") if piece.strip()]
+        alike = len(found) > 1 and all(phrase and found[0] and phrase.role is found[0].role for phrase in found)
+        return found[0] if alike else None
 
     def labels_advert(self, text: str) -> bool:
         """Whether a line is the label of an advert and nothing more; `find` would say so, too, but slower."""
@@ -76,7 +94,7 @@ class Wording:
 
     def kicker(self, text: str) -> bool:
         """Whether a line or the beginning of one is a story's label, such as "Exclusive"."""
-        return plain(text).strip(EDGES) in self.kickers
+        return len(text) <= LONGEST and plain(text).strip(EDGES) in self.kickers
 
 
 @cache
@@ -84,7 +102,7 @@ def wording() -> Wording:
     """The phrases, read once: they are part of the program."""
     data: dict[str, Any] = tomllib.loads(files("cleanfeed.label").joinpath("wording.toml").read_text("utf-8"))
     exact: dict[str, Phrase] = {}
-    starts: dict[str, list[tuple[str, re.Pattern[str] | None, Phrase]]] = {}
+    open_forms: list[OpenForm] = []
     ends: dict[str, Phrase] = {}
     for form, phrase in _forms(data["phrases"]):
         start, wild, rest = form.partition("*")
@@ -94,11 +112,11 @@ def wording() -> Wording:
             ends[rest] = phrase
         else:
             pattern = re.compile(".*" + re.escape(rest).replace(r"\*", ".*")) if rest else None
-            starts.setdefault(start[:2], []).append((start, pattern, phrase))
+            open_forms.append((start, pattern, phrase))
     lists = ("bylines", "published", "modified", "sign_off", "correction", "next_page", "credits", "error_page", "consent_page")
     return Wording(
         exact,
-        starts,
+        _by_head(open_forms),
         ends,
         tuple(ends),
         frozenset(form for form, phrase in exact.items() if phrase.role is StrippedRole.ADVERT and not phrase.opens),
@@ -110,7 +128,18 @@ def wording() -> Wording:
             for number, names in enumerate(months, 1)
             for name in names.split()
         },
+        _listed(data["ages"]),
+        tuple(data["age_words"]),
+        tuple(sorted(form.casefold() for form in _listed(data["helpers"]))),
+        frozenset(form.casefold() for form in _listed(data["source_headings"])),
+        tuple(sorted(_listed(data["consent_words"]))),
+        tuple(sorted(_listed(data["disclosures"]))),
+        tuple(sorted(_listed(data["papers"]))),
     )
+
+
+def _listed(by_language: dict[str, list[str]]) -> frozenset[str]:
+    return frozenset(form for forms in by_language.values() for form in forms)
 
 
 def _forms(entries: Iterable[dict[str, Any]]) -> Iterator[tuple[str, Phrase]]:
@@ -119,8 +148,20 @@ def _forms(entries: Iterable[dict[str, Any]]) -> Iterator[tuple[str, Phrase]]:
             yield plain(form), Phrase(StrippedRole(entry["role"]), form, entry.get("opens", False))
 
 
+def _by_head(forms: list[OpenForm]) -> dict[str, list[OpenForm]]:
+    """Forms by how they begin, in their order; one shorter than `HEAD` stands among all longer ones that begin with it, too."""
+    heads = {start[:HEAD] for start, _, _ in forms if len(start) >= HEAD}
+    found: dict[str, list[OpenForm]] = {}
+    for form in forms:
+        start = form[0]
+        longer = [start[:HEAD]] if len(start) >= HEAD else [start[:2], *(head for head in heads if head.startswith(start))]
+        for head in longer:
+            found.setdefault(head, []).append(form)
+    return found
+
+
 def _opening(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of the words at the beginning, the longest first; ``#`` is a number."""
     ordered = sorted(set(words), key=len, reverse=True)
     choices = "|".join(re.escape(word).replace(r"\#", r"\d+").replace("'", "['’]") for word in ordered)
-    return re.compile(rf"\s*(?:{choices})(?!\w)\s*:?\s*", re.IGNORECASE)
+    return re.compile(rf"\s*(?:{choices})(?:(?<=\W)|(?!\w))\s*[:：]?\s*", re.IGNORECASE)
