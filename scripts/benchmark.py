@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Score cleanfeed on a corpus: ``scripts/benchmark.py [--corpus DIR] [--set NAME] [--every N] [--worst N]``.
+"""Score cleanfeed on a corpus: ``scripts/benchmark.py [--corpus DIR] [--set NAME] [--every N] [--worst N] [--roles]``.
 
 Prints a Markdown table of the field's metrics by set and page type, then what must hold on every page: no exception but
-`CleanfeedError`, every visible letter once. Time is the ratio to a bare lxml parse of the same bytes in the same run. Where the
-weights were trained on the same corpus these are figures in sample, unless ``--out-of-fold`` is given.
+`CleanfeedError`, every visible letter once; and where blocks are labelled, how many have the right role. Time is the ratio to
+a bare lxml parse of the same bytes in the same run. Where the weights were trained on the same corpus these are figures in
+sample, unless ``--out-of-fold`` is given.
 """
 
 import argparse
@@ -17,14 +18,18 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-from corpus import FOLDS, CorpusPage, corpus_folder, read_corpus, same, shingle_scores, word_f1
+from body_training import fit, sample, usable_columns, weights_of
+from corpus import FOLDS, CorpusPage, corpus_folder, corpus_root, read_corpus, same, shingle_scores, word_f1
+from labelled import RoleScores, align, read_labels
 from letters import record_letters, visible_letters
 from lxml import etree
-from train import fit, sample, usable_columns, weights_of
 
 import cleanfeed
-from cleanfeed.label import body_model
+from cleanfeed.blocks.from_html import cut_html
+from cleanfeed.label import body_model, role_model, verdict
 from cleanfeed.label.features import COLUMNS
+from cleanfeed.label.label import label_blocks
+from cleanfeed.page.read import HtmlPage, read_page
 
 
 @dataclass
@@ -50,13 +55,16 @@ def main() -> int:
     parser.add_argument("--set", help="only this set")
     parser.add_argument("--every", type=int, default=1, help="only every N-th page")
     parser.add_argument("--out-of-fold", action="store_true", help="judge each page by weights that never saw its domain")
+    parser.add_argument("--roles", action="store_true", help="score the role of every block of the labelled pages")
     parser.add_argument("--worst", type=int, default=0, help="list the N worst pages by word F1")
     options = parser.parse_args()
     tables: dict[tuple[str, str], Scores] = defaultdict(Scores)
     ratios: list[float] = []
     ranked: list[tuple[float, str]] = []
     broken: list[str] = []
+    roles = RoleScores()
     every = list(read_corpus(corpus_folder(options.corpus)))
+    labels = read_labels(corpus_root(every)) if options.roles else {}
     chosen = [page for page in every[:: options.every] if options.set in (None, page.set)]
     for fold in range(FOLDS) if options.out_of_fold else (None,):
         if fold is not None:
@@ -64,7 +72,11 @@ def main() -> int:
         for page in chosen:
             if fold in (None, page.fold):
                 score_page(page, tables[page.set, page.page_type], ratios, ranked, broken)
+                if page.id in labels:
+                    score_roles(page, labels[page.id], roles)
     print_tables(tables)
+    if options.roles:
+        print("\nroles:", roles.describe())
     print(
         f"\ntime: {statistics.median(ratios):.2f} times the bare parse (median; nine tenths below {quantile(ratios, 0.9):.2f})"
     )
@@ -75,11 +87,22 @@ def main() -> int:
 
 
 def unlearn(pages: list[CorpusPage], fold: int) -> None:
-    """Put weights in the cleaner's place that were fitted without one fold of domains."""
-    samples = [s for page in pages if page.fold != fold and (s := sample(page, as_text=False))]
+    """Put weights in the cleaner's place that were fitted without one fold of domains: one model after the other."""
+    from role_training import fit_roles, measure_labelled
+    from verdict_training import bar_of, fit_verdict, measure_pages
+
+    known = [page for page in pages if page.fold != fold]
+    samples = [s for page in known if (s := sample(page, as_text=False))]
     made = {"html": fit(samples, usable_columns("html")), "text": np.zeros(len(COLUMNS) + 1)}
     fitted = msgspec.convert(weights_of(made), body_model.Weights)
     body_model.weights = cache(lambda: fitted)
+    labels = read_labels(corpus_root(pages))
+    roles = fit_roles([measure_labelled(page, labels[page.id]) for page in known if page.id in labels])
+    role_model.weights = cache(lambda: roles)
+    kinds = measure_pages(known, as_text=False)
+    trees = fit_verdict(kinds, np.ones(len(kinds.rows), np.bool_))
+    trees.value[0] -= bar_of(kinds)
+    verdict.model = cache(lambda _form: trees)
 
 
 def score_page(
@@ -105,6 +128,14 @@ def score_page(
     scores.stories += story.is_story
     note_body(page, story, scores, ranked)
     note_fields(page, story, scores)
+
+
+def score_roles(page: CorpusPage, labelled: list[tuple[str, str]], scores: RoleScores) -> None:
+    """Label one page's blocks and count those that have the role they were labelled with."""
+    read = read_page(page.read(), page.url)
+    assert isinstance(read, HtmlPage)
+    draft = label_blocks(cut_html(read.root), read.claims)
+    scores.add_page(draft, align([block.text for block in draft.blocks], labelled))
 
 
 def describe_difference(seen: Counter[str], possible: list[Counter[str]]) -> str:

@@ -56,6 +56,11 @@ def corpus_folder(given: Path | None) -> Path:
     return folder
 
 
+def corpus_root(pages: list[CorpusPage]) -> Path:
+    """The folder that a corpus' pages were read from."""
+    return Path(os.path.commonpath([page.path for page in pages])).parent
+
+
 def read_corpus(folder: Path) -> Iterator[CorpusPage]:
     """All pages of a corpus, in the manifest's order."""
     with (folder / "manifest.jsonl").open(encoding="utf-8") as lines:

@@ -9,9 +9,9 @@ from pages import CASES, dump_text, parse, story_page, visible_texts
 
 import cleanfeed
 from cleanfeed import Story, StrippedRole
-from cleanfeed.label.bylines import parse_authors
+from cleanfeed.label.authors import parse_authors
 from cleanfeed.label.dates import find_dates, normal_iso
-from cleanfeed.label.endings import is_next_page
+from cleanfeed.label.pages import is_next_page
 from cleanfeed.label.wording import wording
 
 URL = "https://www.tidemark.example/news/ferry"

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from cleanfeed.blocks.block import Block, fold_offsets
 from cleanfeed.blocks.tables import cell_of, row_of
-from cleanfeed.label.bylines import parse_authors
+from cleanfeed.label.authors import parse_authors
 from cleanfeed.label.dates import find_dates, normal_iso
 from cleanfeed.label.draft import Draft, Part
 from cleanfeed.label.items import article_item, read_items
 from cleanfeed.label.pictures import StoryPicture, read_caption, story_pictures
-from cleanfeed.label.verdict import judge
+from cleanfeed.label.verdict import Verdict, judge
 from cleanfeed.page.claims import urljoin_safe
 from cleanfeed.page.fold import fold
 from cleanfeed.roles import ElementKind, Field, StrippedRole
@@ -20,9 +20,13 @@ WITH_ITEMS = (StrippedRole.OTHER_STORIES, StrippedRole.WHITEPAPERS)
 WARNINGS = {
     "error_page": "the page is an error message or a check for robots, in place of the page that was asked for",
     "consent_page": "the page asks for consent, in place of the page that was asked for",
-    "listing": "the page lists stories and is none itself",
+    "listing": "the page lists stories or things, and is no story itself",
+    "product": "the page offers something for sale, and is no story",
+    "forum": "the page is a thread of a forum, and no story",
+    "no_story": "the page reads like no story: documentation, an offer of services or the like",
     "no_text": "the page holds no running text",
     "headline_not_printed": "the page prints no headline; its title is what it claims",
+    "multi_page": "the story goes on on other pages, which are linked",
     "paywalled": "the page asks for a subscription or a login: the story may go on behind it",
 }
 ONCE = (Field.PUBLISHED, Field.MODIFIED)  # a second printed date is metadata
@@ -99,11 +103,12 @@ def _add_part(draft: Draft, index: int, part: Part, found: _Sorted) -> None:
 
 def _add_stripped(draft: Draft, index: int, role: StrippedRole, reason: str, lines: list[str], found: _Sorted) -> None:
     section = draft.section[index]
-    last = found.groups[-1] if found.groups and not found.interrupted else None
-    if last is None or last.role is not role or last.section != section:
-        found.groups.append(_Group(role, section, reason))
-    found.groups[-1].blocks.append(index)
-    found.groups[-1].lines.extend(lines)
+    group = found.groups[-1] if found.groups and not found.interrupted else None
+    if group is None or group.role is not role or group.section != section:
+        group = _Group(role, section, reason)
+        found.groups.append(group)
+    group.blocks.append(index)
+    group.lines += lines
     found.interrupted = False
 
 
@@ -131,18 +136,25 @@ def _links(draft: Draft, block: Block, start: int, end: int) -> tuple[Link, ...]
     """The block's links by offsets into ``text[start:end]``."""
     if not block.links:
         return ()
-    offsets = sorted({at for a, b, _ in block.links for at in (a, b)})
-    placed = dict(zip(offsets, fold_offsets(block.raw, offsets), strict=True))
+    placed = _placed(block)
     links: list[Link] = []
     for a, b, target in sorted(block.links):
         first, last = max(placed[a][1], start), min(placed[b][0], end)
-        address = urljoin_safe(draft.claims.base_url, target)
+        address = None if target.startswith("#") else urljoin_safe(draft.claims.base_url, target)
         if links:  # broken mark-up nests links: each ends where the next begins
             first = max(first, links[-1].start + start)
             links[-1] = Link(links[-1].start, min(links[-1].end, first - start), links[-1].url)
-        if first < last and address and not target.startswith("#") and _leads_somewhere(address):
+        if first < last and address and _leads_somewhere(address):
             links.append(Link(first - start, last - start, address))
     return tuple(link for link in links if link.start < link.end)
+
+
+def _placed(block: Block) -> dict[int, tuple[int, int]]:
+    """Where the ends of a block's links come to lie in its text, each as `fold_offsets` gives it."""
+    offsets = sorted({at for a, b, _ in block.links for at in (a, b)})
+    if (raw := block.raw) == block.text:
+        return {at: (at - (raw[at - 1 : at] == " "), at + (raw[at : at + 1] == " ")) for at in offsets}
+    return dict(zip(offsets, fold_offsets(raw, offsets), strict=True))
 
 
 def _leads_somewhere(address: str) -> bool:
@@ -154,14 +166,19 @@ def _add_table(draft: Draft, members: list[int], found: _Sorted) -> None:
     """A table becomes one element: cells of a row parted by tabs, rows by line ends."""
     containers = draft.page.containers
     rows: dict[int, dict[int, str]] = {}
-    for index in members:
-        place, text = draft.blocks[index].place, draft.blocks[index].text
-        cells = rows.setdefault(row_of(place, containers), {})
-        cell = cell_of(place, containers)
-        cells[cell] = f"{cells[cell]} {text}" if cell in cells else text
+    links: list[Link] = []
+    at = 0  # how long the table's text is so far
+    for block in (draft.blocks[index] for index in members):
+        cells = rows.setdefault(row_of(block.place, containers), {})
+        cell = cell_of(block.place, containers)
+        cells[cell] = f"{cells[cell]} {block.text}" if cell in cells else block.text
+        length = len(block.text)
+        links += [Link(at + link.start, at + link.end, link.url) for link in _links(draft, block, 0, length)]
+        at += length + 1  # a space, a tab or a line end follows
     shown = tuple(tuple(cells.values()) for cells in rows.values())
     text = "\n".join("\t".join(row) for row in shown)
-    found.elements.append(Element(ElementKind.TABLE, text, rows=shown, where=draft.page.where(members[0], members[-1])))
+    where = draft.page.where(members[0], members[-1])
+    found.elements.append(Element(ElementKind.TABLE, text, links=tuple(links), rows=shown, where=where))
     found.positions.append(members[-1])
     found.interrupted = True
 
@@ -171,8 +188,8 @@ def _images(draft: Draft, pictured: list[StoryPicture], found: _Sorted) -> tuple
     for story in pictured:
         captions: list[str] = []
         makers: list[str] = []
-        for index in story.captions:
-            words, maker = read_caption(draft.blocks[index], _names_credit(draft, index))
+        for block in (draft.blocks[index] for index in story.captions):
+            words, maker = read_caption(block, "credit" in draft.page.containers[block.place].names.lower())
             captions += [words] if words else []
             makers += [maker] if maker else []
         after = bisect_left(found.positions, story.picture.before) - 1
@@ -182,19 +199,14 @@ def _images(draft: Draft, pictured: list[StoryPicture], found: _Sorted) -> tuple
     return tuple(images)
 
 
-def _names_credit(draft: Draft, index: int) -> bool:
-    return "credit" in draft.page.containers[draft.blocks[index].place].names.lower()
-
-
 def _story(
     draft: Draft, found: _Sorted, images: tuple[Image, ...], source: Source, url: str | None, notices: tuple[Notice, ...]
 ) -> Story:
     claims = draft.claims
-    is_story, confidence = judge(draft)
-    next_page = _next_page(draft, found)
+    verdict = judge(draft)
+    next_page, pages = _pages(draft, found)
     published_raw, published = _dated(found, Field.PUBLISHED, claims.published)
     modified_raw, modified = _dated(found, Field.MODIFIED, claims.modified)
-    byline = _joined(found, Field.BYLINE)
     return Story(
         url=url,
         canonical_url=claims.canonical_url,
@@ -204,7 +216,7 @@ def _story(
         kicker=_joined(found, Field.KICKER),
         headline=_joined(found, Field.HEADLINE),
         standfirst=_joined(found, Field.STANDFIRST),
-        byline=byline,
+        byline=_joined(found, Field.BYLINE),
         authors=_authors(draft, found),
         dateline=_joined(found, Field.DATELINE),
         published=published,
@@ -217,12 +229,12 @@ def _story(
         images=images,
         sign_off=_joined(found, Field.SIGN_OFF),
         correction=_joined(found, Field.CORRECTION),
-        next_page=next_page[0] if next_page else None,
-        pages=next_page,
+        next_page=next_page,
+        pages=pages,
         stripped=tuple(_stripped(draft, group) for group in found.groups),
-        is_story=is_story,
-        confidence=confidence,
-        warnings=notices + _warnings(draft, found, is_story),
+        is_story=verdict.is_story,
+        confidence=verdict.confidence,
+        warnings=notices + _warnings(draft, found, verdict),
         source=source,
     )
 
@@ -231,12 +243,17 @@ def _joined(found: _Sorted, role: Field) -> str | None:
     return "\n".join(text for _, text in found.fields.get(role, ())) or None
 
 
-def _next_page(draft: Draft, found: _Sorted) -> tuple[Page, ...]:
-    pages = []
+def _pages(draft: Draft, found: _Sorted) -> tuple[Page | None, tuple[Page, ...]]:
+    """The next page, and the list of all: the numbered ones, or what leads to the next where there are no numbers."""
+    named: list[Page] = []
+    numbered: list[Page] = []
     for index, label in found.fields.get(Field.NEXT_PAGE, ()):
         target = next((href for _, _, href in draft.blocks[index].links), None)
-        pages.append(Page(label, urljoin_safe(draft.claims.base_url, target)))
-    return tuple(pages)
+        (numbered if label.isdigit() else named).append(Page(label, urljoin_safe(draft.claims.base_url, target)))
+    if not numbered:
+        return (named[0] if named else None), tuple(named)
+    here = next((place for place, page in enumerate(numbered) if page.url is None), 0)
+    return (named[0] if named else numbered[min(here + 1, len(numbered) - 1)]), tuple(numbered)
 
 
 def _dated(found: _Sorted, role: Field, claimed: str | None) -> tuple[str | None, str | None]:
@@ -249,14 +266,14 @@ def _dated(found: _Sorted, role: Field, claimed: str | None) -> tuple[str | None
 
 def _authors(draft: Draft, found: _Sorted) -> tuple[Author, ...]:
     """Who the byline names, with the links on the names; where none is printed, who the page claims."""
-    authors: dict[str, Author] = {}
-    for index, text in found.fields.get(Field.BYLINE, ()):
+    claims = draft.claims
+    claimed = [author.name for author in claims.authors]
+    links: dict[str, str | None] = {}
+    for index, _ in found.fields.get(Field.BYLINE, ()):
         block = draft.blocks[index]
-        links = {fold(block.raw[a:b]): urljoin_safe(draft.claims.base_url, href) for a, b, href in block.links}
-        for name in parse_authors(text):
-            authors.setdefault(name, Author(name, links.get(name)))
-    claimed = tuple(Author(author.name, author.url) for author in draft.claims.authors)
-    return tuple(authors.values()) or claimed
+        links |= {fold(block.raw[a:b]): urljoin_safe(claims.base_url, href) for a, b, href in block.links}
+    names = parse_authors(_joined(found, Field.BYLINE) or "", claimed, claims.publisher)
+    return tuple(Author(name, links.get(name)) for name in names) or tuple(Author(a.name, a.url) for a in claims.authors)
 
 
 def _stripped(draft: Draft, group: _Group) -> Stripped:
@@ -276,16 +293,12 @@ def _stripped(draft: Draft, group: _Group) -> Stripped:
     )
 
 
-def _warnings(draft: Draft, found: _Sorted, is_story: bool) -> tuple[Notice, ...]:
-    codes = []
-    if draft.stand_in:
-        codes.append(draft.stand_in)
-    elif draft.listing:
-        codes.append("listing")
-    elif not found.elements:
-        codes.append("no_text")
-    elif is_story and Field.HEADLINE not in found.fields:
+def _warnings(draft: Draft, found: _Sorted, verdict: Verdict) -> tuple[Notice, ...]:
+    codes = [verdict.code] if verdict.code else []
+    if verdict.is_story and Field.HEADLINE not in found.fields:
         codes.append("headline_not_printed")
-    if is_story and (draft.claims.walled or any(group.role is StrippedRole.PAYWALL for group in found.groups)):
+    if verdict.is_story and (draft.claims.walled or any(group.role is StrippedRole.PAYWALL for group in found.groups)):
         codes.append("paywalled")
+    if found.fields.get(Field.NEXT_PAGE):
+        codes.append("multi_page")
     return tuple(Notice(code, WARNINGS[code]) for code in codes)

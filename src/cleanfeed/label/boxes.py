@@ -7,6 +7,7 @@ reverse pass, and what is handed down goes down in one.
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from cleanfeed.blocks.block import Blocks, Trait
 from cleanfeed.label.counting import Bools, Floats, Ints
@@ -43,6 +44,10 @@ class Boxes:
     """What is known of the containers, each list or array of shape (containers,)."""
 
     parents: Ints  # that of the root is 0
+    ends: Ints  # the first container after it that does not stand in it
+    depths: Ints
+    first: list[int]  # the first block in it, or -1
+    held: list[int]  # how many blocks it holds
     main: int  # the deepest container that holds half the page's running text
     around_main: set[int]  # `main` and all that it stands in
     traits: list[int]  # its traits and of what it stands in, less what says "apart" of a box around `main`
@@ -56,37 +61,61 @@ def find_boxes(blocks: Blocks, places: Ints, strong_units: Floats) -> Boxes:
     """Find the main box and read the names of all. ``strong_units``: by block, its length if it is running text, else 0."""
     containers = blocks.containers
     parents = np.array([container.parent for container in containers], np.int64).clip(0)
-    own = np.array(_own_hints(blocks, places), np.int64)
-    weight = strong_units * _trust(blocks, parents, own)[places]
-    for below in comments_below_headings(blocks):
+    traits = np.array([container.own for container in containers], np.int64)
+    depths = np.array([container.depth for container in containers], np.int64)
+    ends = _ends(parents)
+    first, held = _blocks_in(places, ends)
+    own = _own_hints(blocks, held)
+    comments = (own & hints()[0]["comments"] > 0) & (depths > OUTER_DEPTH)
+    weight = strong_units * _trust(comments | (traits & DISTRUSTED > 0), ends)[places]
+    for below in comments_below(np.flatnonzero(traits[places] & Trait.HEADING).tolist(), blocks):
         weight[below] *= DISTRUST
-    sums = sum_up(weight, places, parents)
-    main = _main_box(blocks, places, weight, sums, parents)
+    sums = sum_up(weight, places, ends).astype(np.float32)
+    main = _main_box(places[weight > 0], sums, parents, ends)
     around = _ancestors(main, parents)
-    near = own | own[parents] | own[parents[parents]]
-    traits = _traits(blocks, parents, main, around)
-    return Boxes(parents, main, around, traits, _box_hints(own, parents, around, sums), near.tolist(), sums, weight)
+    near = (own | own[parents] | own[parents[parents]]).tolist()
+    around_traits = _traits(blocks, traits, parents, main, around)
+    box_hints = _box_hints(own, parents, around, sums)
+    return Boxes(parents, ends, depths, first, held, main, around, around_traits, box_hints, near, sums, weight)
 
 
-def _main_box(blocks: Blocks, places: Ints, weight: Floats, sums: Floats, parents: Ints) -> int:
-    """The deepest container that holds half the running text, and more than one piece of it if there are several."""
+def _ends(parents: Ints) -> Ints:
+    """By container: the first one after it that does not stand in it."""
+    above = parents.tolist()
+    sizes = [1] * len(above)
+    for index in range(len(above) - 1, 0, -1):
+        sizes[above[index]] += sizes[index]
+    return np.arange(len(above)) + np.array(sizes, np.int64)
+
+
+def _blocks_in(places: Ints, ends: Ints) -> tuple[list[int], list[int]]:
+    """By container: the first block in it, or -1, and how many there are."""
+    none = len(places)
+    first = np.full(len(ends) + 1, none)
+    first[places[::-1]] = np.arange(none)[::-1]  # of several blocks of one container, the first is written last
+    first = np.minimum.reduceat(first, np.stack((np.arange(len(ends)), ends), axis=1).ravel())[::2]
+    held: list[int] = sum_up(None, places, ends).tolist()
+    return np.where(first < none, first, -1).tolist(), held
+
+
+def _main_box(running: Ints, sums: Floats, parents: Ints, ends: Ints) -> int:
+    """The deepest container that holds half the running text, and more than one piece of it if there are several.
+
+    ``running``: where the pieces stand.
+    """
     if not sums[0]:
         return 0
     main = int(np.flatnonzero(sums >= MAIN_SHARE * sums[0])[-1])
-    running = places[weight > 0]
-    while main and len(running) > 1 and int(inside(main, blocks)[running].sum()) == 1:
+    while main and len(running) > 1 and np.count_nonzero((running >= main) & (running < ends[main])) == 1:
         main = int(parents[main])
     return main
 
 
-def sum_up(weight: Floats, places: Ints, parents: Ints) -> Floats:
-    """By container: the sum of ``weight`` over all blocks in it."""
-    sums = np.bincount(places, weight, len(parents)).tolist()
-    above = parents.tolist()
-    for index in range(len(sums) - 1, 0, -1):
-        if sums[index]:
-            sums[above[index]] += sums[index]
-    return np.asarray(sums, np.float32)
+def sum_up(weight: Floats | None, places: Ints, ends: Ints) -> npt.NDArray[np.generic]:
+    """By container: the sum of ``weight`` over all blocks in it, or how many there are."""
+    before = np.concatenate(([0], np.bincount(places, weight, len(ends)).cumsum()))
+    sums: npt.NDArray[np.generic] = before[ends] - before[:-1]
+    return sums
 
 
 def hand_down(own: Ints, parents: Ints) -> Ints:
@@ -102,24 +131,13 @@ def hand_down(own: Ints, parents: Ints) -> Ints:
     return handed
 
 
-def inside(box: int, blocks: Blocks) -> Bools:
-    """Which containers are ``box`` or stand in it: those that follow it until one that is no deeper."""
-    containers, end = blocks.containers, box + 1
-    while end < len(containers) and containers[end].depth > containers[box].depth:
-        end += 1
-    found = np.zeros(len(containers), np.bool_)
-    found[box:end] = True
-    return found
-
-
-def comments_below_headings(blocks: Blocks) -> list[slice]:
+def comments_below(headings: list[int], blocks: Blocks) -> list[slice]:
     """The blocks that stand under a heading such as "Comments (17)", to the end of the box that it heads."""
     found = []
     containers = blocks.containers
-    for index, block in enumerate(blocks.blocks):
-        if not containers[block.place].own & Trait.HEADING or len(block.text) > LONGEST_HEADING:
-            continue
-        phrase = wording().find(block.text)
+    for index in headings:
+        block = blocks.blocks[index]
+        phrase = wording().find(block.text) if len(block.text) <= LONGEST_HEADING else None
         if phrase is None or phrase.role is not StrippedRole.COMMENTS or not phrase.opens:
             continue
         end, box = index + 1, containers[block.place].parent
@@ -131,29 +149,18 @@ def comments_below_headings(blocks: Blocks) -> list[slice]:
     return found
 
 
-def _own_hints(blocks: Blocks, places: Ints) -> list[int]:
+def _own_hints(blocks: Blocks, held: list[int]) -> Ints:
     """The hints of every container that holds text; of the others nobody asks."""
-    containers = blocks.containers
-    names: dict[int, str] = {}
-    for index in places.tolist():
-        while index >= 0 and index not in names:
-            container = containers[index]
-            names[index] = container.names
-            index = container.parent
-    known = {named: hinted(named) for named in set(names.values())}
-    own = [0] * len(containers)
-    for index, named in names.items():
-        own[index] = known[named]
-    return own
+    pairs = zip(blocks.containers, held, strict=True)
+    return np.array([hinted(names) if some and (names := container.names) else 0 for container, some in pairs], np.int64)
 
 
-def _trust(blocks: Blocks, parents: Ints, own: Ints) -> Floats:
+def _trust(distrusted: Bools, ends: Ints) -> Floats:
     """By container: how far running text counts when the main box is looked for; little in comments, asides and the like."""
-    traits = np.array([container.own for container in blocks.containers], np.int64)
-    deep = np.array([container.depth for container in blocks.containers], np.int64) > OUTER_DEPTH
-    comments = (own & hints()[0]["comments"] > 0) & deep
-    low = hand_down((comments | (traits & DISTRUSTED > 0)).astype(np.int64), parents)
-    return np.where(low > 0, DISTRUST, 1.0).astype(np.float32)
+    low = np.flatnonzero(distrusted)
+    size = len(ends) + 1
+    within = (np.bincount(low, minlength=size) - np.bincount(ends[low], minlength=size)).cumsum()[:-1]  # how many of those
+    return np.where(within > 0, DISTRUST, 1.0).astype(np.float32)
 
 
 def _ancestors(index: int, parents: Ints) -> set[int]:
@@ -164,14 +171,14 @@ def _ancestors(index: int, parents: Ints) -> set[int]:
     return found
 
 
-def _traits(blocks: Blocks, parents: Ints, main: int, around: set[int]) -> list[int]:
+def _traits(blocks: Blocks, own: Ints, parents: Ints, main: int, around: set[int]) -> list[int]:
     """The traits of all containers. A ``header`` that holds the main text, left unclosed or misused, says nothing."""
     containers = blocks.containers
     if not containers[main].traits & APART:
         return [container.traits for container in containers]
-    own = np.array([container.own for container in containers], np.int64)
-    own[list(around)] &= ~APART
-    traits: list[int] = hand_down(own, parents).tolist()
+    told = own.copy()
+    told[list(around)] &= ~APART
+    traits: list[int] = hand_down(told, parents).tolist()
     return traits
 
 

@@ -16,6 +16,7 @@ Bools = npt.NDArray[np.bool_]
 
 TABLE_SIZE = 0x3400
 SPACE, DIGIT, UPPER, STOP, COMMA, QUOTE, UNSPACED = (1 << n for n in range(7))
+COUNTED = (SPACE, DIGIT, UPPER, STOP, COMMA, QUOTE)
 STOPS = ".!?…。！？؟।۔｡"
 COMMAS = ",;:，、；：،؛"
 QUOTES = '"“”„«»「」『』‹›'
@@ -61,22 +62,15 @@ def count_text(texts: list[str]) -> TextCounts:
         none = np.zeros(0, np.int64)
         return TextCounts(none, none.astype(np.float32), none, none, none, none, none, none.astype(np.bool_))
     codes = np.frombuffer("\n".join([*texts, ""]).encode("utf-32-le", "surrogatepass"), np.uint32)
-    classes = character_classes()[np.minimum(codes, TABLE_SIZE - 1)]
+    classes = character_classes().take(codes, mode="clip")
     unspaced = _unspaced(codes, classes)
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     starts = np.concatenate(([0], np.cumsum(lengths + 1)[:-1]))
-
-    def totals(*bits: int) -> list[Ints]:
-        """Sums of up to three classes at once, packed into one integer a character; 21 bits hold any block's count."""
-        packed = np.add.reduceat(_packing(bits)[classes], starts)
-        return [(packed >> (21 * place)) & 0x1FFFFF for place in range(len(bits))]
-
     # A stop inside a word ("4.1bn", "example.org") ends no sentence. The last character is a line end, so one follows each.
-    stopped = np.flatnonzero(classes & STOP)
+    stopped = np.flatnonzero((classes & STOP) > 0)
     inside = stopped[((classes[stopped + 1] & (SPACE | QUOTE | STOP | COMMA)) == 0) & (codes[stopped] < WIDE_PUNCTUATION)]
     classes[inside] &= NO_STOP
-    spaces, digits, uppers = totals(SPACE, DIGIT, UPPER)
-    stops, commas, quotes = totals(STOP, COMMA, QUOTE)
+    spaces, digits, uppers, stops, commas, quotes = _totals(classes, starts, int(lengths.max()))
     dense = np.zeros_like(spaces) if unspaced is None else np.add.reduceat(unspaced, starts, dtype=np.int64)
     last = classes[np.maximum(starts + lengths - 1, 0)]
     before = classes[np.maximum(starts + lengths - 2, starts)]
@@ -98,7 +92,23 @@ def _unspaced(codes: npt.NDArray[np.uint32], classes: npt.NDArray[np.uint8]) -> 
     return unspaced
 
 
+def _totals(classes: npt.NDArray[np.uint8], starts: Ints, longest: int) -> list[Ints]:
+    """How many characters of each of `COUNTED` there are, text by text, line ends included.
+
+    As many classes as fit are summed at once, packed into one integer a character; where no text is long, that is all of them.
+    """
+    width = (longest + 1).bit_length()
+    places = np.arange(0, 64 - width, width)[:, None]
+    found: list[Ints] = []
+    for first in range(0, len(COUNTED), len(places)):
+        bits = COUNTED[first : first + len(places)]
+        packed = np.add.reduceat(_packing(bits, width).take(classes), starts)
+        found += list((packed >> places[: len(bits)]) & ((1 << width) - 1))
+    return found
+
+
 @cache
-def _packing(bits: tuple[int, ...]) -> Ints:
-    """By class byte: a 1 for each of the given bits that is set, 21 binary places apart."""
-    return np.array([sum(bool(byte & bit) << (21 * place) for place, bit in enumerate(bits)) for byte in range(256)], np.int64)
+def _packing(bits: tuple[int, ...], width: int) -> Ints:
+    """By class byte: a 1 for each of the given bits that is set, ``width`` binary places apart."""
+    packed = [sum(bool(byte & bit) << (width * place) for place, bit in enumerate(bits)) for byte in range(256)]
+    return np.array(packed, np.int64)

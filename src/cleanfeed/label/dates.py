@@ -34,6 +34,8 @@ CLOCK = (
 )
 HALF_CLOCK = r"(?P<hour12>1[0-2]|0?[1-9])\s?(?P<half12>[ap])\.?m\b\.?"
 ZONE = r"\s?\(?(?P<zone>z\b|gmt|utc|bst|cest|cet|est|edt|pst|pdt|jst|msk|ist|(?<=\d)[+-]\d\d:?\d\d)?\)?"
+UNIT = r"(?:\s?(?:hrs|hs|h|uhr)\b\.?)?"  # that may follow the clock
+CLOCK_BEFORE = re.compile(rf"(?<![\d:.])(?:{CLOCK}|{HALF_CLOCK}){ZONE},?\s*(?:on\s|am\s|le\s|el\s|den\s)?\s*$", re.IGNORECASE)
 JOINT = r"(?:\s*(?:,|\||-|–|—|·|•|/)?\s*(?:at|um|à|a las|às|alle|kl\.?|klo|o|в|الساعة)?\s*)"
 
 
@@ -52,16 +54,18 @@ def _pattern(named: bool) -> re.Pattern[str]:
     names = "|".join(sorted((re.escape(name) for name in wording().months), key=len, reverse=True))
     month = rf"(?:{names})\.?"
     year = r"(?:19|20)\d\d"
+    ended = r"(?!\d(?!\d?:\d\d))"  # a time may be run on to the year
+    fresh = r"(?:(?<!\w)|(?-i:(?<=[a-z])(?=[A-Z])))"  # and a date to a name
     forms = (
         rf"(?P<y1>{year})-(?P<m1>\d\d)-(?P<d1>\d\d)t?",
         rf"(?P<y2>{year})\s?年\s?(?P<m2>\d{{1,2}})\s?月\s?(?P<d2>\d{{1,2}})\s?日(?:\s?[（(].[)）])?",
-        rf"(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s?(?:de\s|of\s)?(?P<m3>{month}),?\s?(?:de\s|del\s)?(?P<y3>{year})(?!\d)",
-        rf"(?<!\w)(?P<m4>{month})\s?(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y4>{year})(?!\d)",
+        rf"(?P<d3>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s?(?:de\s|of\s)?(?P<m3>{month}),?\s?(?:de\s|del\s)?(?P<y3>{year}){ended}",
+        rf"{fresh}(?P<m4>{month})\s?(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y4>{year}){ended}",
         rf"(?P<y5>{year})\s?[./]\s?(?P<m5>\d{{1,2}})\s?[./]\s?(?P<d5>\d{{1,2}})(?!\d)",
         rf"(?<![\d./])(?P<d6>\d{{1,2}})\s?(?P<sep>[./-])\s?(?P<m6>\d{{1,2}})\s?(?P=sep)\s?(?P<y6>{year}|\d\d)(?!\d)",
     )
     dates = "|".join(f"(?:{form})" for form in forms if named or month not in form)
-    return re.compile(rf"(?:{dates})(?:г\.?|р\.)?(?:{JOINT}(?:{CLOCK}|{HALF_CLOCK}){ZONE})?", re.IGNORECASE)
+    return re.compile(rf"(?:{dates})(?:г\.?|р\.)?(?:{JOINT}(?:{CLOCK}|{HALF_CLOCK}){ZONE}{UNIT})?", re.IGNORECASE)
 
 
 def has_date_digits(text: str) -> bool:
@@ -76,11 +80,30 @@ def find_dates(text: str) -> list[FoundDate]:
     plain = _western(text)
     months = wording().months
     pattern = _pattern(any(word in months for word in WORD.findall(plain.casefold())))
-    return [
-        FoundDate(match.start(), match.start() + len(match[0].rstrip(" ,|-–—·•/(")), iso)
-        for match in pattern.finditer(plain)
-        if (iso := _iso(match))
-    ]
+    found = []
+    for match in pattern.finditer(plain):
+        groups = {key: value for key, value in match.groupdict().items() if value is not None}
+        start, end = match.start(), match.start() + len(match[0].rstrip(" ,|-–—·•/("))
+        if "hour" not in groups and "hour12" not in groups and (before := CLOCK_BEFORE.search(plain, 0, start)):
+            start = before.start()
+            groups |= {key: value for key, value in before.groupdict().items() if value is not None}
+        if iso := _iso(groups):
+            found.append(FoundDate(start, end, iso))
+    return found
+
+
+def find_ages(text: str) -> list[tuple[int, int]]:
+    """Where a short text says how long ago something was: "2 hours ago", "vor 3 Tagen"."""
+    said = text.casefold()
+    if not any(word in said for word in wording().age_words):
+        return []
+    return [found.span() for found in _ages().finditer(text)]
+
+
+@cache
+def _ages() -> re.Pattern[str]:
+    forms = "|".join(re.escape(form).replace(r"\#", r"\d{1,3}") for form in sorted(wording().ages, key=len, reverse=True))
+    return re.compile(rf"(?:(?<![^\W_])|(?<=[^\W\d_])(?=\d))(?:{forms})(?!\w)", re.IGNORECASE)
 
 
 def _western(text: str) -> str:
@@ -90,8 +113,8 @@ def _western(text: str) -> str:
     return "".join(str(int(char)) if char.isdecimal() and char > "9" else char for char in text)
 
 
-def _iso(match: re.Match[str]) -> str | None:
-    groups = {key: value for key, value in match.groupdict().items() if value is not None}
+def _iso(groups: dict[str, str]) -> str | None:
+    """The parts of a date that a pattern found, in ISO 8601; None for a day that there never was."""
     form = next(key[1] for key in groups if key[0] == "y" and key[1:].isdigit())
     month_text = groups[f"m{form}"].rstrip(".").casefold()
     month = int(month_text) if month_text.isdigit() else wording().months.get(month_text, 0)

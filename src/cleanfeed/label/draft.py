@@ -14,7 +14,7 @@ from cleanfeed.blocks.block import Block, Blocks, Trait
 from cleanfeed.label.boxes import Boxes
 from cleanfeed.label.features import Features
 from cleanfeed.label.names import hints
-from cleanfeed.label.wording import Phrase, wording
+from cleanfeed.label.wording import LONGEST, Phrase, wording
 from cleanfeed.page.claims import Claims
 from cleanfeed.roles import ElementKind, Role
 
@@ -50,12 +50,14 @@ class Draft:
     traits_of: list[int] = field(default_factory=list)
     first_in: list[int] = field(default_factory=list)  # by container: the first block that it holds, or -1
     held: list[int] = field(default_factory=list)  # by container: how many blocks it holds
+    ends: list[int] = field(default_factory=list)  # by container: the first one after it that does not stand in it
     headings: list[int] = field(default_factory=list)  # by section: the block that opens it
     articles: set[int] = field(default_factory=set)  # the sections that are other whole articles
     headline: int | None = None  # the block, once found
     listing: bool = False  # the page lists stories and is none
     stand_in: str | None = None  # ``error_page`` or ``consent_page``: the page stands in for another
     phrases: dict[int, Phrase | None] = field(default_factory=dict)  # those looked up so far
+    measured: dict[str, float] = field(default_factory=dict)  # of the page, by what it is judged
     span: tuple[int, int] | None = None  # the first and last block of the body, once that is settled
 
     def __post_init__(self) -> None:
@@ -64,9 +66,10 @@ class Draft:
         self.link_share = self.features.link_share.tolist()
         self.strong = self.features.strong.tolist()
         self.boxes = self.features.boxes
+        self.ends = self.boxes.ends.tolist()
         traits = self.boxes.traits
         self.traits_of = [traits[block.place] for block in self.blocks]
-        self.first_in, self.held = _blocks_in(self.page)
+        self.first_in, self.held = self.boxes.first, self.boxes.held
         self.parts = [()] * len(self.page.blocks)
         self.candidates = [index for index, chance in enumerate(self.likely) if chance >= LIKELY]
         self.in_body = [False] * len(self.page.blocks)
@@ -131,7 +134,8 @@ class Draft:
     def phrase(self, index: int) -> Phrase | None:
         """The stock phrase that the block is."""
         if index not in self.phrases:
-            self.phrases[index] = wording().find(self.blocks[index].text)
+            text = self.blocks[index].text
+            self.phrases[index] = wording().find(text) if len(text) <= LONGEST else None
         return self.phrases[index]
 
     def traits(self, index: int) -> int:
@@ -152,7 +156,7 @@ class Draft:
 
     def inside(self, place: int, box: int) -> bool:
         """Whether container ``place`` is ``box`` or stands in it."""
-        return self.page.inside(place, box)
+        return box <= place < self.ends[box]
 
     def blocks_in(self, box: int) -> list[int]:
         """The blocks that a container holds."""
@@ -167,21 +171,6 @@ class Draft:
         """The first and last block that is body or, still unlabelled, taken for it."""
         found = sorted({*self.all_wanted(), *self.body()})
         return (found[0], found[-1]) if found else None
-
-
-def _blocks_in(page: Blocks) -> tuple[list[int], list[int]]:
-    """By container: the first block in it, or -1, and how many there are."""
-    first, held = [-1] * len(page.containers), [0] * len(page.containers)
-    for index in range(len(page.blocks) - 1, -1, -1):
-        place = page.blocks[index].place
-        first[place] = index
-        held[place] += 1
-    for index in range(len(page.containers) - 1, 0, -1):
-        parent = page.containers[index].parent
-        held[parent] += held[index]
-        if first[index] >= 0 and (first[parent] < 0 or first[index] < first[parent]):
-            first[parent] = first[index]
-    return first, held
 
 
 def stands_apart(traits: int) -> bool:

@@ -1,10 +1,12 @@
-"""What closes a story: end marks, credits of those who helped, corrections, the link to the next page."""
+"""What closes a story: end marks, credits of those who helped, its sources, corrections."""
 
 import re
 
+from cleanfeed.blocks.block import Trait
+from cleanfeed.label.authors import people_words
 from cleanfeed.label.draft import Draft, Part
 from cleanfeed.label.wording import wording
-from cleanfeed.roles import ElementKind, Field
+from cleanfeed.roles import ElementKind, Field, StrippedRole
 
 END_MARK = re.compile(
     r"""(?:(?<=[.!?…。！？؟"”'’»)\]])\s*®|\s*[■●◼□∎◆▪]|\s+-30-|\s*#{3}|\s+ENDS)\s*$|^\s*(?:®|[■◼□∎]|-30-|#{3}|ENDS)\s*$"""
@@ -14,6 +16,13 @@ LONGEST_MARK = 12  # characters, white space included
 SIGN_OFF_UNITS = 45
 LAST_BLOCKS = 3  # of the body, that may be a sign-off the model took for body
 AFTER_BODY = 12  # blocks after the body that are looked at
+AGENCY_LINE = re.compile(r"[\w.]+")
+AGENCY_WORDS = 5  # most words of a line that names agencies and signs by initials
+INITIALS = re.compile(r"\([^\W\d_]{1,6}(?:[/,. -]{1,2}[^\W\d_]{1,6}){0,3}\)")
+COPYRIGHT = re.compile(r"\s*(?:©|\(c\)|copyright\b)", re.IGNORECASE)
+COPYRIGHT_UNITS = 60
+HEADING_UNITS = 5  # longest line that heads notes after the end
+SOURCE_SHARE = 0.5  # of the body's blocks, that stand before the sources
 
 
 def find_end_mark(text: str) -> re.Match[str] | None:
@@ -21,25 +30,24 @@ def find_end_mark(text: str) -> re.Match[str] | None:
     return None if text[-1:] not in MARK_ENDS else END_MARK.search(text, max(0, len(text) - LONGEST_MARK))
 
 
-def is_next_page(text: str) -> bool:
-    """Whether a line leads to the story's next page: "Next page: The memo in full"."""
-    end = wording().opening("next_page", text)
-    return end > 0 and len(text) < 160 and (end >= len(text) or text[end - 1] in ": " or text[end:].isdigit())
-
-
 def mark_endings(draft: Draft) -> None:
-    """Label sign-offs, corrections and the next page, and cut end marks off the last paragraph.
+    """Label sign-offs, sources and corrections, and cut end marks off the last paragraph.
 
     Example: "... were told. ®". Not: the mark after a product's name.
     """
     _close_at_end_mark(draft)
     span = draft.body_span()
     first, last = span or (0, -1)
-    for index in range(first, min(len(draft.blocks), last + 1 + AFTER_BODY)):
+    _mark_sources(draft, range(first, min(len(draft.blocks), last + 1 + AFTER_BODY)))
+    span = draft.body_span()
+    first, last = span or (0, -1)
+    near_end = max(first, last - LAST_BLOCKS + 1)
+    for index in range(near_end, min(len(draft.blocks), last + 1 + AFTER_BODY)):
         if draft.free(index):
-            _mark_ending(draft, index, near_end=index > last - LAST_BLOCKS)
-    for index in range(first, last + 1):
-        if draft.wanted(index) and index > last - LAST_BLOCKS:
+            _mark_ending(draft, index)
+    _mark_signatures(draft)
+    for index in range(near_end, last + 1):
+        if draft.wanted(index):
             _cut_end_mark(draft, index)
 
 
@@ -47,27 +55,96 @@ def _close_at_end_mark(draft: Draft) -> None:
     """Nothing after a story's end mark is body; if most running text comes after it, it marked something else."""
     wanted = set(draft.all_wanted())
     near = [i for i in draft.all_free() if i in wanted or i - 1 in wanted]
-    marked = next((i for i in near if (found := find_end_mark(draft.blocks[i].text)) and found.start()), None)
+    marked = next((i for i in near if find_end_mark(draft.blocks[i].text)), None)
     if marked is None:
         return
     draft.take_for_body(marked)
     before, after = (sum(draft.units[i] for i in wanted if (i > marked) == late) for late in (False, True))
     if before > after:
         draft.likely[marked + 1 :] = [0.0] * (len(draft.blocks) - marked - 1)
+        _mark_notes(draft, marked)
 
 
-def _mark_ending(draft: Draft, index: int, near_end: bool) -> None:
+def _mark_notes(draft: Draft, marked: int) -> None:
+    """Notes after the end mark, in the element that the text stood in, are about those who sent it.
+
+    Example: "Notes to editors", "About Ostler", "Media contact" below a press release's "###".
+    """
+    if not draft.page.has_markup:
+        return
+    box = draft.page.containers[draft.blocks[marked].place].parent
+    heading = -1
+    for index in range(marked + 1, len(draft.blocks)):
+        if not draft.inside(draft.blocks[index].place, box) or not draft.free(index):
+            return
+        if draft.units[index] <= HEADING_UNITS and not draft.traits(index) & Trait.ITEM:
+            draft.headings.append(index)
+            heading = len(draft.headings) - 1
+        text = draft.blocks[draft.headings[heading]].text if heading >= 0 else "after the end mark"
+        draft.label(index, StrippedRole.AUTHOR_NOTE, f"{'section' if heading >= 0 else 'place'}: {text}")
+        draft.section[index] = heading
+
+
+def _mark_sources(draft: Draft, zone: range) -> None:
+    """A list of sources under a heading that says so, after the better part of the story, to the end of its box.
+
+    Example: "Quellen" and the works below it. Not: a cross-heading of a story on springs.
+    """
+    sources = wording().source_headings
+    for index in zone[int(SOURCE_SHARE * len(zone)) :]:
+        text = draft.blocks[index].text
+        if not draft.free(index) or len(text) > 40 or text.casefold().strip(" :") not in sources:
+            continue
+        box = draft.page.containers[draft.blocks[index].place].parent if draft.page.has_markup else 0
+        for member in range(index, len(draft.blocks)):
+            heads = member > index and draft.traits(member) & Trait.HEADING
+            if heads or not draft.free(member) or (box and not draft.inside(draft.blocks[member].place, box)):
+                break
+            draft.label(member, Field.SIGN_OFF, f"section: {text}")
+        return
+
+
+def _mark_ending(draft: Draft, index: int) -> None:
     text = draft.blocks[index].text
     if draft.units[index] > SIGN_OFF_UNITS:
         return
-    if is_next_page(text):
-        draft.label(index, Field.NEXT_PAGE, "phrase")
-    elif near_end and wording().opening("correction", text):
+    words = wording()
+    if words.opening("correction", text):
         draft.label(index, Field.CORRECTION, "phrase")
-    elif near_end and wording().opening("sign_off", text.lstrip("(")):
+    elif words.opening("sign_off", text.lstrip("([–—- ")) or any(form in text.casefold() for form in words.helpers):
         draft.label(index, Field.SIGN_OFF, "phrase")
-    elif near_end and len(text) <= LONGEST_MARK and END_MARK.fullmatch(text):
+    elif len(text) <= LONGEST_MARK and END_MARK.fullmatch(text):
         draft.label(index, Field.SIGN_OFF, "phrase: end mark")
+
+
+def _mark_signatures(draft: Draft) -> None:
+    """Right after the story: agencies and initials that sign it, and the © line of its own text.
+
+    Example: "dpa/sep", "(kra)", "© dpa-infocom, ...". Not: the © line of the site, which stands in the page's foot.
+    """
+    span = draft.body_span()
+    if span is None or not draft.page.has_markup:
+        return
+    parents = {draft.page.containers[draft.blocks[i].place].parent for i in draft.all_wanted()}
+    for index in range(max(span[0] + 1, span[1]), min(len(draft.blocks), span[1] + 1 + LAST_BLOCKS)):
+        text = draft.blocks[index].text
+        beside = draft.page.containers[draft.blocks[index].place].parent in parents
+        if draft.free(index) and _is_signature(text):
+            draft.label(index, Field.SIGN_OFF, "shape: agency or initials")
+        elif beside and COPYRIGHT.match(text) and _may_sign(draft, index):
+            draft.relabel(index, Field.SIGN_OFF, "phrase: ©")
+
+
+def _may_sign(draft: Draft, index: int) -> bool:
+    free = draft.free(index) or draft.role(index) is StrippedRole.SITE_FOOTER
+    return free and draft.units[index] <= COPYRIGHT_UNITS and draft.section[index] < 0
+
+
+def _is_signature(text: str) -> bool:
+    words = AGENCY_LINE.findall(text)
+    agencies = people_words().agencies
+    named = any(word.casefold() in agencies and (word.islower() or word.isupper()) for word in words)
+    return (named and len(words) <= AGENCY_WORDS) or INITIALS.fullmatch(text) is not None
 
 
 def _cut_end_mark(draft: Draft, index: int) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleanfeed.blocks.block import Blocks, Trait
-from cleanfeed.label.boxes import Boxes, find_boxes, inside, sum_up
+from cleanfeed.label.boxes import Boxes, find_boxes, sum_up
 from cleanfeed.label.counting import Bools, Floats, Ints, TextCounts, count_text
 from cleanfeed.label.names import hints
 from cleanfeed.page.claims import Claims
@@ -70,10 +70,10 @@ def measure(blocks: Blocks, claims: Claims) -> Features:
     """Measure every block of a page."""
     texts = [block.text for block in blocks.blocks]
     counts = count_text(texts)
-    link_chars = np.fromiter((block.link_chars for block in blocks.blocks), np.float32, len(texts))
+    link_chars = np.array([block.link_chars for block in blocks.blocks], np.float32)
     link_share = np.minimum(1, link_chars / np.maximum(1, counts.chars)).astype(np.float32)
     strong = (counts.units >= STRONG_UNITS) & (link_share < STRONG_LINK_SHARE) & (counts.stops > 0)
-    places = np.fromiter((block.place for block in blocks.blocks), np.int64, len(texts))
+    places = np.array([block.place for block in blocks.blocks], np.int64)
     boxes = find_boxes(blocks, places, np.where(strong, counts.units, 0).astype(np.float32))
     features = Features(np.zeros((len(COLUMNS), len(texts)), np.float32), counts, link_share, strong, boxes)
     for row, values in enumerate(_text_columns(blocks, claims, features)):
@@ -91,12 +91,6 @@ def _text_columns(blocks: Blocks, claims: Claims, f: Features) -> list[npt.NDArr
     total = max(1.0, float(strong_units.sum()))
     before = np.cumsum(strong_units) - strong_units
     listed = blocks.blocks
-    traits = f.boxes.traits
-    compared = [
-        (index, block.text)
-        for index, (block, share) in enumerate(zip(listed, f.link_share.tolist(), strict=True))
-        if share < MENU_LINK_SHARE or traits[block.place] & Trait.HEADING
-    ]
     length = np.log1p(units)
     weights = np.maximum(units, 1)
     gap: npt.NDArray[np.generic]
@@ -119,54 +113,58 @@ def _text_columns(blocks: Blocks, claims: Claims, f: Features) -> list[npt.NDArr
         indent,
         bullet,
         f.strong,
-        likeness(compared, n, claims.titles[:2]),
-        likeness(compared, n, (claims.description,) if claims.description else ()),
+        *_likenesses(blocks, claims, f),
         np.arange(n) / n,
         np.full(n, np.log1p(total)),
         before / total,
         (total - before - strong_units) / total,
-        *_windowed(strong_units, weights),
-        *_windowed(f.link_share * units, weights),
-        *(_beside(values, step) for values in (length, f.strong, f.link_share) for step in (1, -1)),
+        *_windowed(np.stack((strong_units, f.link_share * units)), weights),
+        *_beside(np.stack((length, f.strong, f.link_share))),
     ]
 
 
-def likeness(blocks: list[tuple[int, str]], count: int, claimed: tuple[str, ...]) -> Floats:
+def _likenesses(blocks: Blocks, claims: Claims, f: Features) -> tuple[Floats, Floats]:
+    """How much each block is like a title and like the description that the page claims; menus are like neither."""
+    headings = np.array([f.boxes.traits[block.place] for block in blocks.blocks], np.int64) & Trait.HEADING > 0
+    chars = np.where((f.link_share <= MENU_LINK_SHARE) | headings, f.counts.chars, 0)
+    described = (claims.description,) if claims.description else ()
+    return likeness(blocks, chars, claims.titles[:2]), likeness(blocks, chars, described)
+
+
+def likeness(blocks: Blocks, chars: Ints, claimed: tuple[str, ...]) -> Floats:
     """How much of each block's words and of a claim's words are the other's: Dice's coefficient of the two sets.
 
-    Blocks less than half or more than twice as long as the claim cannot be much like it, and get 0.
+    Blocks less than half or more than twice as long as the claim, by ``chars``, cannot be much like it, and get 0.
     """
-    best = np.zeros(count, np.float32)
+    best = np.zeros(len(chars), np.float32)
     for claim in claimed:
         wanted = set(claim.lower().split())
-        low, high = len(claim) / 2, len(claim) * 2
-        for index, text in [pair for pair in blocks if low <= len(pair[1]) <= high]:
-            words = set(text.lower().split())
-            if shared := len(wanted & words):
-                best[index] = max(best[index], 2 * shared / (len(wanted) + len(words)))
+        for index in np.flatnonzero((chars >= len(claim) / 2) & (chars <= len(claim) * 2)).tolist():
+            words = blocks.blocks[index].text.lower().split()
+            if shared := len(wanted.intersection(words)):
+                best[index] = max(best[index], 2 * shared / (len(wanted) + len(set(words))))
     return best
 
 
-def _windowed(values: npt.NDArray[np.generic], weights: Floats) -> list[Floats]:
-    """For each of `WINDOWS`: the sum of ``values`` over that of ``weights``, so many blocks before each block and after."""
-    n = len(values)
-    value_sums = np.concatenate(([0], np.cumsum(values)))
-    weight_sums = np.concatenate(([0], np.cumsum(weights)))
-    places = np.arange(n)
-    shares = []
-    for size in WINDOWS:
-        low, high = np.maximum(0, places - size), np.minimum(n, places + size + 1)
-        shares.append((value_sums[high] - value_sums[low]) / np.maximum(1, weight_sums[high] - weight_sums[low]))
+def _windowed(values: Floats, weights: Floats) -> Floats:
+    """For each row of ``values`` and each of `WINDOWS`: its sum over that of ``weights``, so many blocks before each and after.
+
+    Shape (rows * windows, blocks).
+    """
+    rows, n = values.shape
+    sums = np.zeros((rows + 1, n + 1))
+    sums[:, 1:] = np.vstack((values, weights)).cumsum(axis=1)
+    places, sizes = np.arange(n), np.array(WINDOWS)[:, None]
+    around = sums[:, np.minimum(n, places + sizes + 1)] - sums[:, np.maximum(0, places - sizes)]
+    shares: Floats = (around[:-1] / np.maximum(1, around[-1])).reshape(rows * len(WINDOWS), n)
     return shares
 
 
-def _beside(values: npt.NDArray[np.generic], step: int) -> Floats:
-    """The value of the block before (1) or after (-1)."""
-    moved = np.zeros(len(values), np.float32)
-    if step > 0:
-        moved[step:] = values[:-step]
-    else:
-        moved[:step] = values[-step:]
+def _beside(values: Floats) -> Floats:
+    """Each row's values of the block before and of the block after, shape (2 * rows, blocks)."""
+    moved = np.zeros((2 * len(values), values.shape[1]), np.float32)
+    moved[::2, 1:] = values[:, :-1]
+    moved[1::2, :-1] = values[:, 1:]
     return moved
 
 
@@ -177,14 +175,14 @@ def _fill_markup_columns(columns: Floats, blocks: Blocks, places: Ints, f: Featu
     box = np.array(boxes.box_hints, np.int64)[places]
     near = np.array(boxes.near_hints, np.int64)[places]
     bits = hints()[0]
-    all_units = sum_up(f.counts.units, places, boxes.parents)
+    all_units = sum_up(f.counts.units, places, boxes.ends).astype(np.float32)
     share = boxes.strong_units / max(1.0, float(boxes.strong_units[0]))
     density = boxes.strong_units / np.maximum(1, all_units)
     parents = boxes.parents[places]
     grandparents = boxes.parents[parents]
     kind_share, kind_density = _kinds(blocks, places, boxes.weight, f.counts.units)
-    in_main = inside(boxes.main, blocks)[places] & (boxes.main > 0)
-    depth = np.array([container.depth for container in blocks.containers], np.float32)[places] / 20
+    in_main = (places >= boxes.main) & (places < boxes.ends[boxes.main]) & (boxes.main > 0)
+    depth = boxes.depths[places].astype(np.float32) / 20
     flags = (
         (traits, list(TRAIT_COLUMNS.values())),
         (box, [bits[hint] for hint in NEGATIVE]),

@@ -3,6 +3,7 @@
 A rule looks at one block and proposes a role with its reason, or nothing. `RULES` lists them in the order of their precedence.
 """
 
+import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 
@@ -19,13 +20,16 @@ Rule = Callable[[Draft, int], Proposal | None]
 
 VETO = Trait.NAV | Trait.FOOTER | Trait.ASIDE | Trait.FORM | Trait.DIALOG | Trait.CAPTION
 VETO_NAMES = ("newsletter", "cookie_notice", "share")
-ADVERT_BLOCKS = 5  # most blocks of an advert with its label
 DATE_UNITS = 12  # longest line with a date that is nothing else
 TAG_UNITS = 5  # longest tag or topic
 FRAME = Trait.NAV | Trait.HEADER | Trait.FOOTER
-PHRASE_UNITS = 30
+LONGEST_SHAPE = 20  # characters
+TIME = re.compile(
+    r"(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:[:.][0-5]\d)?(?:\s?(?:uhr|h|[ap]\.?m\.?|gmt|bst|utc|cet|est|edt|pst|pdt))*",
+    re.IGNORECASE,
+)
+COUNTER = re.compile(r"\d{1,3}\s*(?:/|of|von|de|sur|di|van|av|из)\s*\d{1,3}", re.IGNORECASE)
 CAPTION_UNITS = 90
-CREDIT_UNITS = 14
 MOSTLY_LINKS = 0.75
 # Hints of names, the most telling first.
 NAMED = (
@@ -46,12 +50,18 @@ def veto(draft: Draft) -> None:
 
     Example: a paragraph in ``<aside>`` or in a sign-up box. Not: one in an element that holds the whole story, too.
     """
-    box_hints, vetoing, tagging = draft.boxes.box_hints, _bits(VETO_NAMES), _bits(("metadata",))
+    box_hints, near_hints = draft.boxes.box_hints, draft.boxes.near_hints
+    vetoing, tagging, promoting = _bits(VETO_NAMES), _bits(("metadata",)), _bits(("advert",))
     for index, block in enumerate(draft.blocks):
         found = box_hints[block.place]
-        tagged = found & tagging and draft.units[index] <= TAG_UNITS and draft.link_share[index] > MOSTLY_LINKS
-        if draft.traits_of[index] & VETO or found & vetoing or tagged:
+        tagged = found & tagging and (draft.units[index] <= TAG_UNITS or _is_dated(draft, index))
+        promoted = near_hints[block.place] & promoting and draft.link_share[index] > MOSTLY_LINKS
+        if draft.traits_of[index] & VETO or found & vetoing or tagged or promoted:
             draft.likely[index] = 0.0
+
+
+def _is_dated(draft: Draft, index: int) -> bool:
+    return draft.units[index] <= DATE_UNITS and has_date_digits(draft.blocks[index].text)
 
 
 @cache
@@ -70,56 +80,37 @@ def mark_frame(draft: Draft) -> None:
             continue
         if traits & Trait.FOOTER and not traits & Trait.ARTICLE:
             draft.label(index, StrippedRole.SITE_FOOTER, "tag: footer")
-        elif traits & Trait.NAV and not draft.hinted(index, "other_stories"):
+        elif traits & Trait.NAV and not draft.hinted(index, "other_stories") and not _in_contents(draft, index):
             draft.label(index, StrippedRole.NAVIGATION, "tag: nav")
         elif traits & Trait.HEADER and not traits & Trait.ARTICLE:
             draft.label(index, StrippedRole.NAVIGATION, "tag: header")
 
 
-def mark_phrases(draft: Draft) -> None:
-    """Lines that are a stock phrase.
-
-    Example: "Advertisement". Not: a cross-heading of the story that happens to be a common word.
-    """
-    for index in draft.all_free():
-        if _is_credit_line(draft, index):
-            draft.label(index, StrippedRole.CAPTION, "phrase: credit")
-        elif draft.units[index] <= PHRASE_UNITS and not _is_crosshead(draft, index):
-            phrase = draft.phrase(index)
-            if phrase and not (phrase.role is StrippedRole.NAVIGATION and _is_named_else(draft, index)):
-                draft.label(index, phrase.role, f"phrase: {phrase.form}")
-                if phrase.role is StrippedRole.ADVERT:
-                    _mark_advertised(draft, index, f"phrase: {phrase.form}")
-
-
-def _mark_advertised(draft: Draft, label: int, reason: str) -> None:
-    """What stands in the small box that an advert's label leads is the advert."""
-    box = draft.page.containers[draft.blocks[label].place].parent
-    if box < 0 or box in draft.boxes.around_main or draft.held[box] > ADVERT_BLOCKS or not draft.leads(label, box):
-        return
-    for index in range(label + 1, label + draft.held[box]):
-        if index < len(draft.blocks) and not draft.wanted(index):
-            draft.label(index, StrippedRole.ADVERT, reason)
-
-
-def _is_credit_line(draft: Draft, index: int) -> bool:
-    """A line that says who made a picture. Example: "Photograph: Ann Lee/Tidemark". Not: a sentence that begins so."""
-    text = draft.blocks[index].text
-    if ":" not in text and "：" not in text:
+def _in_contents(draft: Draft, index: int) -> bool:
+    """Whether a ``nav`` inside the article leads to places in the page: a table of contents."""
+    if not draft.traits(index) & (Trait.ARTICLE | Trait.MAIN):
         return False
-    end = wording().opening("credits", text)
-    return end > 0 and draft.units[index] <= CREDIT_UNITS and text[:end].rstrip().endswith((":", "："))
+    containers, place = draft.page.containers, draft.blocks[index].place
+    while place > 0 and not containers[place].own & Trait.NAV:
+        place = containers[place].parent
+    targets = [href for i in draft.blocks_in(place) for _, _, href in draft.blocks[i].links]
+    return len(targets) > 1 and all(len(href) > 1 and href[0] == "#" for href in targets)
 
 
-def _is_named_else(draft: Draft, index: int) -> bool:
-    """Whether a button such as "Sign up" stands in a box whose names say more than the word does."""
-    named = most_telling(draft.boxes.box_hints[draft.blocks[index].place])
-    return named not in (None, StrippedRole.NAVIGATION, StrippedRole.SIDEBAR)
+def mark_shapes(draft: Draft) -> None:
+    """Lines that are nothing but a time of day, or count pictures or pages.
 
-
-def _is_crosshead(draft: Draft, index: int) -> bool:
-    """Whether a heading stands in the story and the model takes it for body."""
-    return bool(draft.traits(index) & Trait.HEADING) and draft.wanted(index)
+    Example: "14.32" over an entry of a live blog, "3 / 12" under a picture. Not: a score in a table, a date.
+    """
+    for index, block in enumerate(draft.blocks):
+        if len(block.text) > LONGEST_SHAPE or draft.parts[index] or not draft.page.has_markup:
+            continue
+        if draft.traits_of[index] & (Trait.TABLE | Trait.PRE):
+            continue
+        if TIME.fullmatch(block.text):
+            draft.label(index, StrippedRole.METADATA, "shape: time")
+        elif COUNTER.fullmatch(block.text):
+            draft.label(index, StrippedRole.OTHER, "shape: counter")
 
 
 def mark_furniture(draft: Draft) -> None:
@@ -133,12 +124,21 @@ def propose_caption(draft: Draft, index: int) -> Proposal | None:
     """The words under a picture. Example: ``figcaption``. Not: a paragraph in a ``figure`` used for layout."""
     if draft.traits(index) & Trait.CAPTION:
         return StrippedRole.CAPTION, "tag: figcaption"
-    if draft.units[index] > CAPTION_UNITS:
+    if draft.units[index] > CAPTION_UNITS or draft.traits(index) & Trait.PRE:
         return None
     in_figure = draft.traits(index) & (Trait.FIGURE | Trait.TABLE) == Trait.FIGURE
     if in_figure or (draft.nearly(index, "caption") and not draft.hinted(index, "site_footer")):
         return StrippedRole.CAPTION, "class: caption"
     return None
+
+
+def propose_contents(draft: Draft, index: int) -> Proposal | None:
+    """An entry of a table of contents: a link to a place in the page. Example: ``<a href="#costs">``. Not: "Back to top"."""
+    links = draft.blocks[index].links
+    within = links and all(len(href) > 1 and href[0] == "#" for _, _, href in links)
+    if not within or draft.link_share[index] <= MOSTLY_LINKS or draft.units[index] <= 1:
+        return None
+    return (StrippedRole.METADATA, "shape: contents") if draft.inside(draft.blocks[index].place, draft.boxes.main) else None
 
 
 def propose_by_name(draft: Draft, index: int) -> Proposal | None:
@@ -214,6 +214,7 @@ def propose_nothing(draft: Draft, index: int) -> Proposal | None:
 RULES: tuple[Rule, ...] = (
     propose_separator,
     propose_caption,
+    propose_contents,
     propose_by_name,
     propose_by_tag,
     propose_date,

@@ -7,9 +7,12 @@ import re
 
 import numpy as np
 
-from cleanfeed.blocks.block import Trait
+from cleanfeed.blocks.block import Block, Trait, fold_offsets
+from cleanfeed.label.authors import names_somebody
 from cleanfeed.label.bylines import cut_credit_line
 from cleanfeed.label.draft import LIKELY, Draft, Part, stands_apart
+from cleanfeed.label.names import hinted, hints
+from cleanfeed.label.standfirst import is_standfirst, mark_standfirst
 from cleanfeed.label.wording import wording
 from cleanfeed.roles import ElementKind, Field, StrippedRole
 
@@ -18,17 +21,14 @@ TITLE_LIKE = 0.4  # likeness to the claimed title that is no chance
 HEADLINE_SCORE = 2.0  # evidence that a headline needs
 LEVEL_SCORE = (0.0, 2.5, 1.2, 0.6, 0.2, 0.1, 0.1)
 PARAGRAPH_UNITS = 16  # a line this long is no headline
-STANDFIRST_UNITS = 90  # longest standfirst
-SHORT_STANDFIRST = 24  # longest line that position alone makes a standfirst, in a dump
+NAMING = 40  # characters that a byline may have beside a name and as much again
 ZONE = 30  # blocks between headline and body that are looked at
 KICKER_UNITS = 6
-CLOSE = 3  # blocks below the headline
-OWN_KIND = 0.3  # share of the running text that is marked up as the body is
-NOT_STANDFIRST = ("other_stories", "share", "advert", "newsletter", "comments", "author_note", "cookie_notice")
+CLAIMED_WORDS = 4  # a shorter claimed title may stand in a headline by chance
 TERMINAL = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
 DATELINE = re.compile(
     r"(?P<place>[^\W\d_a-z][^\n()–—:.!?]{1,40}?)(?:,? [\w .]{3,14})?\s*\((?P<agency>[^()\d]{2,30})\)\s*(?:[-–—:]+)\s*"
-    r"|(?P<city>[A-Z][A-Z' .-]{2,28}(?:, [A-Z][\w. ]{1,20})?)\s+(?:[–—]|-{1,2})\s+"
+    r"|(?P<city>[A-Z][A-Z' .-]{2,28}(?:, [\w., ]{2,30})?)\s+(?:[–—]|-{1,2})\s+"
 )
 
 
@@ -115,13 +115,47 @@ def _reads_like_headline(draft: Draft, index: int) -> bool:
 
 def _cut_headline(draft: Draft, index: int) -> None:
     """Label the headline; a label before it in the same block ("Exclusive: ...") becomes the kicker."""
-    text = draft.blocks[index].text
+    block = draft.blocks[index]
+    start, end = _claimed_span(draft, index) or (_named_end(block) or _label_end(block.text), len(block.text))
+    parts = [Part(start, end, Field.HEADLINE, "headline")]
+    if block.text[:start].strip():
+        parts.insert(0, Part(0, start, Field.KICKER, "kicker"))
+    if block.text[end:].strip():
+        parts.append(Part(end, len(block.text), Field.STANDFIRST, "standfirst"))
+    draft.cut(index, parts)
+
+
+def _named_end(block: Block) -> int:
+    """Where a part that opens the heading and is named as a kicker ends: ``<h1><span class="eyebrow">Rail</span> ...``."""
+    for start, end, names in block.named:
+        if not block.raw[:start].strip() and block.raw[end:].strip() and hinted(names) & hints()[0]["kicker"]:
+            return fold_offsets(block.raw, (end,))[0][1]
+    return 0
+
+
+def _label_end(text: str) -> int:
+    """Where a known label before the headline, with its colon or bar, ends; 0 for none."""
     label, mark, rest = text.partition(":") if ":" in text else text.partition(" | ")
-    if mark and rest.strip() and wording().kicker(label):
-        start = len(text) - len(rest.lstrip())
-        draft.cut(index, [Part(0, start, Field.KICKER, "phrase"), Part(start, len(text), Field.HEADLINE, "headline")])
-        return
-    draft.label(index, Field.HEADLINE, "headline")
+    return len(text) - len(rest.lstrip()) if mark and rest.strip() and wording().kicker(label) else 0
+
+
+def _claimed_span(draft: Draft, index: int) -> tuple[int, int] | None:
+    """Where the claimed title stands in a block that says more: after a label with a colon, or on a line of its own.
+
+    Example: "Valley line: The trains are back", where the page claims the second half. Not: part of a longer title.
+    """
+    block = draft.blocks[index]
+    for title in draft.claims.titles:
+        at = block.text.find(title)
+        if at < 0 or len(title) == len(block.text) or len(title.split()) < CLAIMED_WORDS:
+            continue
+        before, after = block.text[:at].rstrip(), block.text[at + len(title) :].strip()
+        lines = block.lines
+        whole_line = title in lines
+        label = before.endswith((":", "|")) and len(before.split()) <= KICKER_UNITS
+        if whole_line or (label and not after):
+            return at, at + len(title)
+    return None
 
 
 def mark_head(draft: Draft) -> None:
@@ -134,7 +168,7 @@ def mark_head(draft: Draft) -> None:
     _mark_credit_lines(draft, range(zone.start, min(zone.stop, _body_start(draft) + 3)))
     _mark_credit_lines(draft, above)
     first = _body_start(draft)
-    _mark_standfirst(draft, range(zone.start, min(zone.stop, first)))
+    mark_standfirst(draft, range(zone.start, min(zone.stop, first)))
     _mark_kicker(draft, above)
     _mark_opening(draft, first)
 
@@ -144,7 +178,7 @@ def _body_start(draft: Draft) -> int:
     after = -1 if draft.headline is None else draft.headline
     likely = [i for i in draft.all_wanted() if i > after]
     for i in likely:
-        if draft.strong[i] and not _is_standfirst(draft, i):
+        if draft.strong[i] and not is_standfirst(draft, i):
             return i
     return likely[0] if likely else len(draft.blocks)
 
@@ -158,72 +192,16 @@ def _mark_credit_lines(draft: Draft, zone: range) -> None:
         text = draft.blocks[index].text
         if not draft.free(index) or draft.units[index] > 40 or stands_apart(draft.traits(index)):
             continue
-        named = draft.nearly(index, "byline") and not draft.strong[index]
-        if parts := cut_credit_line(text, named and not draft.hinted(index, "author_note"), bool(draft.blocks[index].times)):
+        named = draft.nearly(index, "byline") and not draft.hinted(index, "author_note") and names_somebody(text)
+        named = (named or _names_claimed(draft, text)) and not draft.strong[index]
+        if parts := cut_credit_line(text, named, bool(draft.blocks[index].times)):
             draft.cut(index, parts)
 
 
-def _mark_standfirst(draft: Draft, zone: range) -> None:
-    """The lines under the headline that sell the story.
-
-    Example: an ``h2`` or ``p.standfirst`` between headline and byline. Not: the first paragraph, a caption, a promotion.
-    """
-    found: list[int] = []
-    for index in zone:
-        if not draft.free(index):
-            continue
-        if draft.headline is not None and draft.blocks[index].text == draft.blocks[draft.headline].text:
-            draft.label(index, StrippedRole.DUPLICATE, "copy")
-            continue
-        if found and not _continues_standfirst(draft, found[-1], index):
-            break
-        if found or _is_standfirst(draft, index):
-            draft.label(index, Field.STANDFIRST, "standfirst")
-            found.append(index)
-
-
-def _continues_standfirst(draft: Draft, last: int, index: int) -> bool:
-    """Whether a block goes on with the standfirst: the next bullet of the same list."""
-    containers = draft.page.containers
-    here, there = containers[draft.blocks[index].place], containers[draft.blocks[last].place]
-    return index == last + 1 and bool(here.own & there.own & Trait.ITEM) and here.parent == there.parent
-
-
-def _is_standfirst(draft: Draft, index: int) -> bool:
-    """Whether a block's mark-up, or in a dump its form and place, make it a standfirst."""
-    if draft.headline is None or not 3 <= draft.units[index] <= STANDFIRST_UNITS or draft.link_share[index] > 0.6:
-        return False
-    traits = draft.traits(index)
-    if stands_apart(traits) or traits & (Trait.CAPTION | Trait.FIGURE) or draft.nearly(index, "caption") or draft.phrase(index):
-        return False
-    if not draft.page.has_markup:
-        return _is_dump_standfirst(draft, index)
-    if any(draft.hinted(index, hint) for hint in NOT_STANDFIRST):
-        return False
-    if draft.nearly(index, "standfirst") and not draft.nearly(index, "body"):
-        return True
-    level = draft.page.containers[draft.blocks[index].place].level
-    close = index - draft.headline <= CLOSE
-    if level >= 2:
-        return level <= 4 and close and draft.units[index] >= 5
-    like = draft.features.column("description_like")[index]
-    own_kind = draft.features.column("kind_share")[index] < OWN_KIND
-    apart = bool(own_kind) or not draft.inside(draft.blocks[index].place, draft.boxes.main)
-    return apart and draft.units[index] >= 6 and (close or bool(like >= 0.6)) and _beside_headline(draft, index)
-
-
-def _beside_headline(draft: Draft, index: int) -> bool:
-    """Whether nothing but short lines and credit lines stands between the headline and a block."""
-    assert draft.headline is not None
-    return all(draft.units[i] <= STANDFIRST_UNITS / 3 for i in range(draft.headline + 1, index))
-
-
-def _is_dump_standfirst(draft: Draft, index: int) -> bool:
-    """In a dump: the first line after the headline, if it is short and not the last of the page."""
-    assert draft.headline is not None
-    before = range(draft.headline + 1, index)
-    followed = any(draft.strong[i] for i in range(index + 1, len(draft.blocks)))
-    return all(not draft.free(i) for i in before) and draft.units[index] <= SHORT_STANDFIRST and followed
+def _names_claimed(draft: Draft, text: str) -> bool:
+    """Whether a line is little more than the full name of an author that the page claims."""
+    names = [author.name for author in draft.claims.authors if " " in author.name]
+    return any(name in text and len(text) < 2 * len(name) + NAMING for name in names)
 
 
 def _mark_kicker(draft: Draft, above: range) -> None:
@@ -231,7 +209,7 @@ def _mark_kicker(draft: Draft, above: range) -> None:
 
     Example: "Opinion" in ``p.kicker``; in a dump, a line of capitals. Not: a breadcrumb, the site's motto.
     """
-    for index in reversed(above):
+    for index in reversed(above) if draft.stand_in is None else ():
         text = draft.blocks[index].text
         if not draft.free(index) or stands_apart(draft.traits(index)):
             continue

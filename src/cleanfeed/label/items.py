@@ -1,6 +1,8 @@
 """The entries of a list of other stories: titles with their teasers and links."""
 
-from cleanfeed.blocks.block import BREAK, Trait
+import re
+
+from cleanfeed.blocks.block import BREAK, Block, Trait
 from cleanfeed.label.bylines import cut_credit_line
 from cleanfeed.label.draft import Draft
 from cleanfeed.page.claims import urljoin_safe
@@ -10,6 +12,7 @@ from cleanfeed.story import Item
 TITLE_UNITS = 2  # shortest title
 TEASER_UNITS = 4  # shortest teaser
 LINKED_TITLE_UNITS = 5  # a line that long and all link is a title
+DURATION = re.compile(r"\d+(?:[:.]\d\d)*\s?(?:min|mins|minutes?|minuten|minuti|minutos|sec|sek|h|std)?\.?", re.IGNORECASE)
 LABEL_UNITS = 12  # longest line that is neither
 
 
@@ -33,7 +36,7 @@ def _is_label(draft: Draft, index: int) -> bool:
     phrase = draft.phrase(index)
     if phrase is not None and not (phrase.form.endswith("*") and draft.link_share[index] > 0):
         return True
-    return bool(cut_credit_line(text)) or not any(map(str.isalpha, text))
+    return bool(cut_credit_line(text)) or not any(map(str.isalpha, text)) or DURATION.fullmatch(text) is not None
 
 
 def _linked_items(draft: Draft, members: list[int]) -> tuple[Item, ...]:
@@ -41,6 +44,9 @@ def _linked_items(draft: Draft, members: list[int]) -> tuple[Item, ...]:
     items: list[Item] = []
     for index in members:
         block = draft.blocks[index]
+        if len(listed := _listed_links(block)) > 1:
+            items += [Item(title, None, urljoin_safe(draft.claims.base_url, href)) for title, href in listed]
+            continue
         link = max(block.links, key=lambda span: span[1] - span[0], default=None)
         titled = link is not None and draft.units[index] >= TITLE_UNITS and draft.link_share[index] > 0.5
         if titled and link is not None and not _teases(draft, items, index):
@@ -49,6 +55,15 @@ def _linked_items(draft: Draft, members: list[int]) -> tuple[Item, ...]:
         elif items and items[-1].teaser is None and draft.units[index] >= TEASER_UNITS:
             items[-1] = Item(items[-1].title, block.text, items[-1].url)
     return tuple(items)
+
+
+def _listed_links(block: Block) -> list[tuple[str, str]]:
+    """The links of a block that stand on lines of their own: title and target of each."""
+    if BREAK not in block.raw or len(block.links) < 2:
+        return []
+    lines = set(block.lines)
+    titles = [(fold(block.raw[start:end]), href) for start, end, href in block.links]
+    return [(title, href) for title, href in titles if any(line.endswith(title) for line in lines)]
 
 
 def _title_and_teaser(linked: str) -> tuple[str, str | None]:

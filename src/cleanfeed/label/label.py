@@ -7,12 +7,19 @@ from cleanfeed.label.body_model import body_likelihood
 from cleanfeed.label.draft import Draft
 from cleanfeed.label.endings import mark_endings
 from cleanfeed.label.features import measure
-from cleanfeed.label.furniture import mark_frame, mark_furniture, mark_hidden, mark_phrases, veto
+from cleanfeed.label.furniture import mark_frame, mark_furniture, mark_hidden, mark_shapes, veto
 from cleanfeed.label.head import mark_head, mark_headline, mark_promotions
+from cleanfeed.label.insets import mark_insets
 from cleanfeed.label.listing import mark_listing
+from cleanfeed.label.page_kind import measure_kind
+from cleanfeed.label.pages import mark_pages
+from cleanfeed.label.phrases import mark_phrases
+from cleanfeed.label.pictures import mark_captions
+from cleanfeed.label.revise import revise
 from cleanfeed.label.sections import mark_boxes, mark_cut_teasers, mark_other_articles, mark_sections
 from cleanfeed.label.settle import mark_body, mark_copies
 from cleanfeed.label.stand_ins import mark_stand_in
+from cleanfeed.label.unity import mark_phrase_boxes
 from cleanfeed.page.claims import Claims
 
 STAGES: tuple[Callable[[Draft], None], ...] = (
@@ -24,9 +31,14 @@ STAGES: tuple[Callable[[Draft], None], ...] = (
     mark_listing,
     mark_frame,
     mark_sections,
+    mark_insets,
+    mark_shapes,
+    mark_captions,
     mark_phrases,
     mark_cut_teasers,
     mark_head,
+    mark_phrase_boxes,
+    mark_pages,
     mark_endings,
     mark_promotions,
     mark_body,
@@ -38,6 +50,16 @@ STAGES: tuple[Callable[[Draft], None], ...] = (
 
 def label_blocks(page: Blocks, claims: Claims) -> Draft:
     """Label all blocks of a page; afterwards none is free."""
+    draft = label_by_rules(page, claims)
+    if page.blocks:
+        draft.measured = measure_kind(draft)
+    if page.blocks and page.has_markup:
+        revise(draft)
+    return draft
+
+
+def label_by_rules(page: Blocks, claims: Claims) -> Draft:
+    """Label all blocks of a page by the rules alone: what the role model revises, and what it learns from."""
     features = measure(page, claims)
     draft = Draft(page, claims, features, body_likelihood(features, page.has_markup).tolist())
     for stage in STAGES if page.blocks else ():

@@ -5,7 +5,8 @@ import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
 
-CAMEL = re.compile(r"(?<=[a-z0-9])[A-Z]")
+SEPARATORS = str.maketrans("-_:./", "     ")
+CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 @cache
@@ -20,6 +21,7 @@ def hints() -> tuple[dict[str, int], dict[str, int]]:
     return bits, words
 
 
+@lru_cache(maxsize=16_384)
 def hinted(names: str) -> int:
     """The hints, as bits, in a string of class and id names."""
     found = 0
@@ -29,11 +31,17 @@ def hinted(names: str) -> int:
 
 
 @lru_cache(maxsize=16_384)
+def words_of(name: str) -> tuple[str, ...]:
+    """The words, lower case, that one class or id name is made of: ``articleBody--lead_text`` has four."""
+    spelt = name if name.islower() else CAMEL.sub("-", name).lower()
+    return tuple(spelt.translate(SEPARATORS).split())
+
+
+@lru_cache(maxsize=16_384)
 def _hinted_by(name: str) -> int:
     get = hints()[1].get
-    spelt = name if name.islower() else CAMEL.sub(r"-\g<0>", name).lower()
     found, previous = 0, ""
-    for part in spelt.replace("_", "-").split("-"):
+    for part in words_of(name):
         found |= get(part, 0) | get(previous + part, 0)
         previous = part
     return found

@@ -9,6 +9,8 @@ from cleanfeed.label.wording import wording
 from cleanfeed.page.fold import fold
 from cleanfeed.roles import StrippedRole
 
+CAPTION_UNITS = 60
+CAPTION_BLOCKS = 3  # most blocks of the box that holds a picture and its caption
 ABOVE = 3  # blocks above the headline at which a lead picture may stand
 FOREIGN = ("other_stories", "author_note", "advert", "comments", "share", "navigation", "newsletter", "site_footer", "byline")
 FOREIGN_ROLES = frozenset(
@@ -18,8 +20,17 @@ FOREIGN_ROLES = frozenset(
         StrippedRole.AUTHOR_NOTE,
         StrippedRole.ADVERT,
         StrippedRole.SIDEBAR,
+        StrippedRole.SHARE,
+        StrippedRole.NAVIGATION,
+        StrippedRole.NEWSLETTER,
     )
 )
+# A name and agency, or an abbreviation and a name, that close a caption after its last sentence.
+SIGNED = re.compile(
+    r"(?<=[.!?…»”\"])\s+(?P<credit>(?:[^\W\d_][\w'’.-]*\s){0,3}[^\W\d_][\w'’.-]*\s?/\s?[^\W\d_][\w'’ -]{1,24}"
+    r"|(?:Fot|Foto|Phot|Ph|Bild|Photo)\.?\s[^\W\d_a-z][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*){0,3})$"
+)
+NAMED = re.compile(r"[^\W\d_a-z][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*){0,4}(?:\s?/\s?[\w ]{2,25})?")
 CREDIT = re.compile(r"(?:(?<=[.!?。…»”\")])|(?<=\s)|^)\s*[|/–—(〔［(（]?\s*$")
 
 
@@ -31,21 +42,51 @@ class StoryPicture:
     captions: tuple[int, ...]
 
 
+def mark_captions(draft: Draft) -> None:
+    """A line with a credit right below a picture, in a small box with it.
+
+    Example: ``<td><img><br>The gate in 1952. Photo by Ann Lee</td>``. Not: a paragraph of the story that follows a picture.
+    """
+    for picture in draft.page.pictures:
+        index = picture.before
+        if index >= len(draft.blocks) or not draft.free(index) or draft.units[index] > CAPTION_UNITS:
+            continue
+        if draft.held[draft.page.containers[picture.place].parent] > CAPTION_BLOCKS:
+            continue
+        box = draft.page.common([picture.place, draft.blocks[index].place])
+        apart = draft.held[box] <= CAPTION_BLOCKS and box not in draft.boxes.around_main
+        if apart and split_credit(draft.blocks[index].text)[1]:
+            draft.label(index, StrippedRole.CAPTION, "shape: credit below a picture")
+
+
 def story_pictures(draft: Draft) -> list[StoryPicture]:
     """The pictures between the headline and the end of the body, with their captions. Call when all blocks are labelled."""
     body = draft.body()
     if not body:
         return []
     first = body[0] if draft.headline is None else min(draft.headline, body[0])
+    last = _last_place(draft, body[-1])
     chosen: list[StoryPicture] = []
     sources: set[str] = set()
     for picture in draft.page.pictures:
-        if first - ABOVE <= picture.before <= body[-1] + 1 and _belongs(draft, picture):
+        if first - ABOVE <= picture.before <= last + 1 and _belongs(draft, picture):
             captions = _captions(draft, picture)
+            if picture.before > body[-1] + 1 and not captions:
+                continue
             if picture.src not in sources and (captions or _in_figure(draft, picture) or picture.before > first):
                 chosen.append(StoryPicture(picture, captions))
                 sources.add(picture.src)
     return _captions_once(chosen)
+
+
+def _last_place(draft: Draft, last: int) -> int:
+    """The last block of the article or main box around the story's end: pictures with captions may go on there."""
+    containers, place = draft.page.containers, draft.blocks[last].place
+    while place > 0 and not containers[place].own & Trait.ARTICLE and place not in draft.boxes.around_main:
+        place = containers[place].parent
+    if place <= 1 or containers[place].tag == "body":
+        return last
+    return max(last, max(draft.blocks_in(place), default=last))
 
 
 def _belongs(draft: Draft, picture: Picture) -> bool:
@@ -91,9 +132,9 @@ def _captions_once(chosen: list[StoryPicture]) -> list[StoryPicture]:
 
 def read_caption(block: Block, named: bool) -> tuple[str | None, str | None]:
     """A caption block as caption and credit, by its mark-up or else by its words. ``named``: all of it is a credit."""
-    if not block.credits or named:
+    if not block.named or named:
         return split_credit(block.text, named)
-    start, end, _ = block.credits[-1]
+    start, end, _ = block.named[-1]
     places = fold_offsets(block.raw, (start, end))
     first, last = places[0][1], places[1][0]
     if block.text[last:].strip():
@@ -109,11 +150,15 @@ def split_credit(text: str, named: bool = False) -> tuple[str | None, str | None
     opening = wording().openings["credits"]
     if named or opening.match(text):
         return None, text
+    if signed := SIGNED.search(text):
+        return text[: signed.start()].strip(), signed["credit"]
     for found in re.finditer(r"[^\W\d_]+", text):
         end = wording().opening("credits", text[found.start() :])
         label = text[found.start() : found.start() + end]
         before = text[: found.start()]
-        if end and (":" in label or "：" in text[found.start() + end - 1 : found.start() + end + 1]) and CREDIT.search(before):
+        rest = text[found.start() + end :]
+        parted = ":" in label or "：" in text[found.start() + end - 1 : found.start() + end + 1]
+        if end and (parted or NAMED.fullmatch(rest)) and CREDIT.search(before):
             at = len(before) - len(before[len(before.rstrip(" |/–—(〔［（")) :])
             return text[:at].strip() or None, text[at:].strip(" |/–—")
     return text, None

@@ -2,8 +2,10 @@
 
 from cleanfeed.blocks.block import Trait
 from cleanfeed.label.draft import LIKELY, Draft
-from cleanfeed.label.endings import find_end_mark, is_next_page
+from cleanfeed.label.endings import find_end_mark
 from cleanfeed.label.furniture import MOSTLY_LINKS, most_telling
+from cleanfeed.label.pages import is_next_page
+from cleanfeed.label.wording import wording
 from cleanfeed.roles import ElementKind, Field, StrippedRole
 
 HEADING_UNITS = 8  # longest stock heading
@@ -11,10 +13,15 @@ BOX_HEADING_UNITS = 16  # longest heading of a box
 ARTICLE_UNITS = 40  # running text that makes an <article> element a story of its own
 STORY_KIND = 0.4  # share of the running text that is marked up as the story's paragraphs are
 LINKED_HEADING_UNITS = 4  # longest heading of a section that is a link, such as "Sport"
+TITLE_UNITS = 4  # shortest title of another story
+FEWEST_TITLES = 2
+SIGN_UP_BLOCKS = 8  # most blocks of a sign-up box in the foot
 BOX_BLOCKS = 3  # fewest blocks of a box: a heading and two more
 CUT_TEASERS = 2
 RESUMES = 2  # running lines one after the other that show that the story goes on
 OUTER = Trait.NAV | Trait.FOOTER | Trait.HIDDEN
+SHORT_LINED = (StrippedRole.METADATA, StrippedRole.SHARE, StrippedRole.NAVIGATION)  # no section of these holds paragraphs
+WHOLE_STORY = 0.6  # of the likely running text
 FOOT = (StrippedRole.SITE_FOOTER, StrippedRole.COOKIE_NOTICE)
 
 
@@ -38,7 +45,7 @@ def mark_other_articles(draft: Draft) -> None:
         headed = next((i for i in members if containers[draft.blocks[i].place].level in (1, 2, 3)), None)
         if headed is not None and not draft.nearly(members[0], "comments"):
             draft.articles.add(len(draft.headings))
-            _open(draft, headed, StrippedRole.OTHER_STORIES, members)
+            open_section(draft, headed, StrippedRole.OTHER_STORIES, members)
 
 
 def mark_sections(draft: Draft) -> None:
@@ -57,8 +64,9 @@ def mark_sections(draft: Draft) -> None:
             end = _markup_end(draft, index, phrase.role)
         else:
             end = _dump_end(draft, index, phrase.role, closed=closed_at < index)
-        if end > index + 1:
-            _open(draft, index, phrase.role, list(range(index, end)))
+        members = list(range(index, end))
+        if end > index + 1 and not _is_whole_story(draft, members, phrase.role):
+            open_section(draft, index, phrase.role, members)
 
 
 def mark_cut_teasers(draft: Draft) -> None:
@@ -85,11 +93,11 @@ def mark_boxes(draft: Draft) -> None:
         end = _markup_end(draft, index, StrippedRole.OTHER)
         members = list(range(index, end))
         linked = draft.link_share[index] > MOSTLY_LINKS
-        if len(members) > (3 if linked else 1) and (role := _box_role(draft, members)):
+        if len(members) > (3 if linked else 1) and (role := box_role(draft, members)):
             for member in members:
                 if draft.role(member) is not StrippedRole.HIDDEN:
                     draft.clear(member)
-            _open(draft, index, role, members)
+            open_section(draft, index, role, members)
 
 
 def _heads_box(draft: Draft, index: int) -> bool:
@@ -98,19 +106,44 @@ def _heads_box(draft: Draft, index: int) -> bool:
     linked = draft.link_share[index] > MOSTLY_LINKS
     if level < 2 or draft.units[index] > (LINKED_HEADING_UNITS if linked else BOX_HEADING_UNITS):
         return False
-    if traits & OUTER and not (traits & Trait.NAV and draft.hinted(index, "other_stories")):
+    if traits & OUTER and not (traits & Trait.NAV and draft.hinted(index, "other_stories")) and not _follows(draft, index):
         return False
     return not isinstance(draft.role(index), (Field, ElementKind)) and _box(draft, index) not in draft.boxes.around_main
 
 
-def _box_role(draft: Draft, members: list[int]) -> StrippedRole | None:
+def _asks_address(text: str) -> bool:
+    """Whether the label of a field asks for an e-mail address."""
+    return any(word in text.casefold() for word in ("mail", "correo", "électronique", "メール"))
+
+
+def _follows(draft: Draft, index: int) -> bool:
+    """Whether a heading in the foot of the page opens a box that asks readers to follow or sign up: "Follow us"."""
+    if not draft.traits(index) & Trait.FOOTER:
+        return False
+    phrase = draft.phrase(index)
+    if phrase is not None and phrase.role is StrippedRole.NEWSLETTER:
+        return True
+    box = _box(draft, index)
+    members = draft.blocks_in(box) if draft.held[box] <= SIGN_UP_BLOCKS else []
+    return any(draft.traits(i) & Trait.FORM and _asks_address(draft.blocks[i].text) for i in members)
+
+
+def box_role(draft: Draft, members: list[int]) -> StrippedRole | None:
     """What a box is: what its heading says, what its names say, what most of its lines are."""
     heading = members[0]
     if phrase := draft.phrase(heading):
         return phrase.role
     if draft.listing and any(draft.role(i) is StrippedRole.OTHER_STORIES for i in members):
         return StrippedRole.OTHER_STORIES
+    if _leads_within(draft, members):
+        return StrippedRole.METADATA
+    if any(draft.traits(i) & Trait.FORM and _asks_address(draft.blocks[i].text) for i in members):
+        return StrippedRole.NEWSLETTER
     named = most_telling(draft.boxes.box_hints[draft.blocks[heading].place])
+    titles = sum(draft.link_share[i] > MOSTLY_LINKS and draft.units[i] >= TITLE_UNITS for i in members[1:])
+    if titles >= FEWEST_TITLES and named in (None, StrippedRole.SIDEBAR, StrippedRole.NAVIGATION):
+        offers = any(word in draft.blocks[heading].text.casefold() for word in wording().papers)
+        return StrippedRole.WHITEPAPERS if offers else StrippedRole.OTHER_STORIES
     linked = sum(draft.link_share[i] * draft.units[i] for i in members[1:])
     mostly_links = linked > 0.5 * sum(draft.units[i] for i in members[1:])
     if named is not None and named is not StrippedRole.SIDEBAR:
@@ -123,7 +156,23 @@ def _box_role(draft: Draft, members: list[int]) -> StrippedRole | None:
     return StrippedRole.SIDEBAR if named or draft.traits(heading) & Trait.ASIDE else None
 
 
-def _open(draft: Draft, heading: int, role: StrippedRole, members: list[int]) -> None:
+def _is_whole_story(draft: Draft, members: list[int], role: StrippedRole) -> bool:
+    """Whether a section would take most of what looks like the story: then its heading means something else."""
+    if role is StrippedRole.COMMENTS:
+        return False
+    wanted = {i for i in draft.all_wanted() if draft.strong[i]}
+    taken = sum(draft.units[i] for i in members if i in wanted)
+    return taken > WHOLE_STORY * sum(draft.units[i] for i in wanted)
+
+
+def _leads_within(draft: Draft, members: list[int]) -> bool:
+    """Whether the links of a box lead to places in the page: a table of contents."""
+    targets = [href for i in members for _, _, href in draft.blocks[i].links]
+    return len(targets) > 1 and all(len(href) > 1 and href[0] == "#" for href in targets)
+
+
+def open_section(draft: Draft, heading: int, role: StrippedRole, members: list[int]) -> None:
+    """Label the free ones of some blocks as a section that ``heading`` opens."""
     number = len(draft.headings)
     draft.headings.append(heading)
     reason = f"section: {draft.blocks[heading].text}"
@@ -170,6 +219,8 @@ def _markup_end(draft: Draft, index: int, role: StrippedRole) -> int:
         if not draft.inside(place, above if among_story and above >= 0 else box):
             break
         if role is not StrippedRole.COMMENTS and _is_story_text(draft, end, among_story):
+            break
+        if role in SHORT_LINED and draft.strong[end] and draft.likely[end] >= LIKELY:
             break
         if draft.role(end) is not StrippedRole.HIDDEN and _next_heading(draft, end, level):
             break

@@ -1,6 +1,7 @@
 """The last look: blocks judged by their neighbours, copies of what is kept, and the kind of every body element."""
 
 import itertools
+from collections import Counter
 
 import msgspec
 
@@ -17,6 +18,7 @@ LINKED = 0.5  # a passage that is more link than this is a title
 NEAR = 12  # blocks
 MOST_QUOTED = 60  # passages that are looked for in the body, so that the cost stays linear
 CROSSHEAD_UNITS = 14
+FEWEST_ALIKE = 2  # cross-headings of one make
 SENTENCE = 0.15  # the least likely line that goes on with a story at the end of a dump
 SENTENCE_UNITS = 3
 SURE = 0.65
@@ -34,6 +36,7 @@ def mark_body(draft: Draft) -> None:
     for before, after in itertools.pairwise(wanted):
         if before in body and after in body and after - before <= 4:
             body.update(i for i in range(before + 1, after) if draft.free(i) and _fits(draft, i, before, after))
+    body.update(_alike(draft, body))
     for index in sorted(body):
         if draft.free(index):
             draft.label(index, _kind(draft, index), f"model: {draft.likely[index]:.2f}")
@@ -65,7 +68,7 @@ def _nearby(draft: Draft, wanted: list[int]) -> list[int]:
     """The largest group of likely blocks, and the groups that stand close to it or are as sure."""
     groups: list[list[int]] = []
     for index in wanted:
-        if groups and index - groups[-1][-1] <= FAR and not _parted(draft, groups[-1][-1], index):
+        if groups and _apart(draft, groups[-1][-1], index) <= FAR and not _parted(draft, groups[-1][-1], index):
             groups[-1].append(index)
         else:
             groups.append([index])
@@ -74,6 +77,30 @@ def _nearby(draft: Draft, wanted: list[int]) -> list[int]:
     sizes = [sum(draft.units[i] for i in group) for group in groups]
     main = max(sizes)
     return [i for group, size in zip(groups, sizes, strict=True) if size >= LEAST_GROUP * main for i in group]
+
+
+def _alike(draft: Draft, body: set[int]) -> list[int]:
+    """Free blocks among the body's: listings of code, and headings of the very make of two cross-headings of it."""
+    containers = draft.page.containers
+    headings = [i for i in body if draft.traits(i) & Trait.HEADING]
+    if not body:
+        return []
+    makes = Counter((containers[draft.blocks[i].place].tag, containers[draft.blocks[i].place].names) for i in headings)
+    alike = []
+    for index in range(min(body), max(body)):
+        box = containers[draft.blocks[index].place]
+        if draft.free(index) and not stands_apart(draft.traits(index)):
+            listing = draft.traits(index) & Trait.PRE and draft.inside(draft.blocks[index].place, draft.boxes.main)
+            if listing or (box.level and makes[box.tag, box.names] >= FEWEST_ALIKE):
+                alike.append(index)
+    return alike
+
+
+def _apart(draft: Draft, before: int, after: int) -> int:
+    """How many blocks that nothing explains stand between two."""
+    if after - before <= FAR:
+        return after - before
+    return sum(draft.free(i) for i in range(before + 1, after))
 
 
 def _parted(draft: Draft, before: int, after: int) -> bool:
@@ -116,7 +143,7 @@ def _kind(draft: Draft, index: int) -> ElementKind:
         return ElementKind.QUOTE
     if traits & Trait.ITEM or draft.blocks[index].bullet:
         return ElementKind.LIST_ITEM
-    if not draft.page.has_markup and _is_dump_crosshead(draft, index):
+    if _is_bold_crosshead(draft, index) if draft.page.has_markup else _is_dump_crosshead(draft, index):
         return ElementKind.CROSSHEAD
     return ElementKind.PARAGRAPH
 
@@ -127,6 +154,20 @@ def _set_kinds(draft: Draft, index: int) -> None:
     parts = draft.parts[index]
     draft.cut(
         index, [msgspec.structs.replace(part, role=kind) if isinstance(part.role, ElementKind) else part for part in parts]
+    )
+
+
+def _is_bold_crosshead(draft: Draft, index: int) -> bool:
+    """A short line all in bold type without an end, above running text. Example: ``<p><b>A hard winter</b></p>``."""
+    block = draft.blocks[index]
+    return (
+        block.bold_chars >= len(block.text) - block.text.count(" ") > 0
+        and draft.units[index] <= CROSSHEAD_UNITS
+        and not TERMINAL.search(block.text)
+        and block.text[-1] not in ",;"
+        and index + 1 < len(draft.blocks)
+        and draft.strong[index + 1]
+        and not draft.link_share[index]
     )
 
 
@@ -151,11 +192,13 @@ def _settle_tables(draft: Draft) -> None:
     """A data table is kept or stripped whole: kept if it stands in the run of the body, or most of it is taken for body."""
     tables: dict[int, list[int]] = {}
     for index in range(len(draft.blocks)) if draft.page.tables else ():
-        if (table := draft.page.table_of(index)) >= 0 and (draft.free(index) or draft.is_body(index)):
+        titled = draft.traits(index) & Trait.CAPTION
+        if (table := draft.page.table_of(index)) >= 0 and not titled and (draft.free(index) or draft.is_body(index)):
             tables.setdefault(table, []).append(index)
     body = set(draft.body())
     for members in tables.values():
-        around = (members[0] - 1 in body and members[-1] + 1 in body) and not stands_apart(draft.traits(members[0]))
+        before = members[0] - 1 - bool(draft.traits(members[0] - 1) & Trait.CAPTION and members[0])
+        around = (before in body and members[-1] + 1 in body) and not stands_apart(draft.traits(members[0]))
         kept = sum(draft.units[i] for i in members if i in body)
         whole = around or kept > sum(draft.units[i] for i in members) / 2
         for index in members:
@@ -208,7 +251,8 @@ def _mark_again(draft: Draft, free: list[int], kept: set[str]) -> None:
 def _mark_passages(draft: Draft) -> None:
     """Body blocks that stand apart from the paragraphs and whose words one of those has too: pull quotes, summaries."""
     body = draft.body()
-    apart = [i for i in body if draft.units[i] >= QUOTED_UNITS and not draft.traits(i) & Trait.PARAGRAPH]
+    plain = [draft.traits(i) & (Trait.PARAGRAPH | Trait.QUOTE) == Trait.PARAGRAPH for i in body]
+    apart = [i for i, is_plain in zip(body, plain, strict=True) if draft.units[i] >= QUOTED_UNITS and not is_plain]
     if not 0 < len(apart) <= MOST_QUOTED:
         return
     whole = _bare(" ".join(draft.blocks[i].text for i in body))

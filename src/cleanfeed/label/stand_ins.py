@@ -1,26 +1,69 @@
 """Pages that stand in for another: an error, a check for robots, a request for consent. They have no story, and no body."""
 
+from cleanfeed.blocks.block import Trait
 from cleanfeed.label.draft import Draft
 from cleanfeed.label.wording import wording
 from cleanfeed.roles import StrippedRole
 
 MOST_UNITS = 160  # of running text: a story about cookies has more
+SHORT_UNITS = 6  # longest line that only names the error
+CONSENT_SHARE = 0.3  # of the running lines, that speak of consent on a longer page that asks for it
 ROLES = {"error_page": StrippedRole.OTHER, "consent_page": StrippedRole.COOKIE_NOTICE}
 
 
 def mark_stand_in(draft: Draft) -> None:
-    """On a short page whose headline, title or first line says that it stands in for another, nothing is body.
+    """On a page whose headline, title or first line says that it stands in for another, nothing is body.
 
     Example: "Page not found". Not: a report of some length that begins with those words.
     """
-    if sum(units for units, strong in zip(draft.units, draft.strong, strict=True) if strong) > MOST_UNITS:
-        return
     said = [*draft.claims.titles[:1], *(draft.blocks[i].text for i in {draft.headline or 0, 0} if i < len(draft.blocks))]
     kind = next((kind for kind in ROLES for text in said if wording().opening(kind, text)), None)
-    if kind is None:
+    running = [i for i, strong in enumerate(draft.strong) if strong]
+    if kind is None or (sum(draft.units[i] for i in running) > MOST_UNITS and not _is_certain(draft, kind, running)):
         return
     draft.stand_in = kind
     draft.likely = [0.0] * len(draft.blocks)
-    for index in range(len(draft.blocks)):
-        if draft.strong[index]:
+    if kind == "consent_page":
+        _mark_consent(draft)
+        return
+    box = _box(draft)
+    for index, block in enumerate(draft.blocks):
+        names_it = wording().opening(kind, block.text) > 0 and draft.units[index] <= SHORT_UNITS
+        if (draft.strong[index] or names_it) and (box is None or draft.inside(block.place, box)):
             draft.label(index, ROLES[kind], f"phrase: {kind}")
+
+
+def _mark_consent(draft: Draft) -> None:
+    """On a page that asks for consent all that follows its headline is the request, but for the frame of the page."""
+    section = -1
+    for index in range((draft.headline or 0) + 1, len(draft.blocks)):
+        if draft.traits(index) & (Trait.NAV | Trait.FOOTER):
+            section = -1
+            continue
+        if draft.traits(index) & Trait.HEADING and draft.free(index):
+            draft.headings.append(index)
+            section = len(draft.headings) - 1
+        reason = "phrase: consent_page" if section < 0 else f"section: {draft.blocks[draft.headings[section]].text}"
+        if draft.label(index, StrippedRole.COOKIE_NOTICE, reason):
+            draft.section[index] = section
+
+
+def _is_certain(draft: Draft, kind: str, running: list[int]) -> bool:
+    """Whether a page with more text on it still says nothing else: a headline of an error, or talk of consent throughout."""
+    if draft.headline is None or not wording().opening(kind, draft.blocks[draft.headline].text):
+        return False
+    if kind == "error_page":
+        return not draft.claims.is_article and draft.claims.published is None
+    speaking = sum(any(word in draft.blocks[i].text.casefold() for word in wording().consent_words) for i in running)
+    return speaking >= CONSENT_SHARE * len(running)
+
+
+def _box(draft: Draft) -> int | None:
+    """The article or main element around the headline of an error page, beside which others' teasers may stand."""
+    if draft.headline is None:
+        return None
+    place = draft.blocks[draft.headline].place
+    containers = draft.page.containers
+    while place > 0 and not containers[place].own & (Trait.ARTICLE | Trait.MAIN):
+        place = containers[place].parent
+    return place if place > 0 else None

@@ -1,22 +1,78 @@
-"""Whether a page is a story, and how sure that is."""
+"""Whether a page is a story, what it is if not, and how sure that is."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
 
 from cleanfeed.label.draft import Draft
+from cleanfeed.label.page_kind import kind_words
+from cleanfeed.label.trees import Trees, read_trees
 from cleanfeed.roles import ElementKind
 
 FEWEST_UNITS = 20  # of running text in a story
-ENOUGH_UNITS = 120
+BARE_BLOCKS = 24
+BARE_LINES = 2  # stock lines of pages that are no stories
+BARE_SHARE = 0.6  # of the page's text, that is running text
+SHOP_LINES = 2  # stock lines of shops, such as "Add to basket"
+NAMED_KINDS = {"forum": "forum", "shop": "product", "listing": "listing"}  # by what speaks for it: the warning's code
 
 
-def judge(draft: Draft) -> tuple[bool, float]:
-    """Whether the labelled page is a story, and how sure its body is, from 0 to 1.
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``code`` says what a page is that is no story; ``confidence`` how sure the body is, from 0 to 1."""
 
-    A story has running text, and a headline or the page's claim to be an article. How sure: the mean of what the model
+    is_story: bool
+    confidence: float
+    code: str | None = None
+
+
+@cache
+def model(form: str) -> Trees:
+    """The trees of this version for ``html`` or ``text``, read once. A score above 0 is a story."""
+    return read_trees(files("cleanfeed.label").joinpath(f"verdict_{form}.npz").read_bytes())
+
+
+def judge(draft: Draft) -> Verdict:
+    """Judge a page whose blocks are all labelled.
+
+    A story has running text; whether a page that has some is one, the model says. How sure: the mean of what the body model
     thinks of the body's text.
     """
     body = draft.body()
     running = sum(draft.units[i] for i in body if draft.role(i) is not ElementKind.CROSSHEAD)
     total = sum(draft.units[i] for i in body)
-    sure = sum(draft.units[i] * draft.likely[i] for i in body) / total if total else 0.0
-    headed = draft.headline is not None
-    claimed = headed or draft.claims.is_article or running >= ENOUGH_UNITS
-    return running >= FEWEST_UNITS and draft.stand_in is None and claimed, round(sure, 3)
+    sure = round(sum(draft.units[i] * draft.likely[i] for i in body) / total, 3) if total else 0.0
+    if draft.stand_in or draft.listing or not body:
+        return Verdict(False, sure, draft.stand_in or ("listing" if draft.listing else "no_text"))
+    measured = draft.measured
+    trees = model("html" if draft.page.has_markup else "text")
+    if trees.columns != tuple(measured):
+        raise RuntimeError("the verdict's trees were made for other measurements: run scripts/train.py")
+    score = float(trees.scores(np.array([list(measured.values())], np.float32))[0])
+    story = not _is_offer(measured) and (score > 0 or _is_bare(draft))
+    return Verdict(True, sure) if story and running >= FEWEST_UNITS else Verdict(False, sure, _kind(measured))
+
+
+def _is_bare(draft: Draft) -> bool:
+    """Whether a page is little more than a headline and paragraphs: no site's page, and like none that the model has seen."""
+    measured = draft.measured
+    others = sum(measured[f"lines_{kind}"] for kind in kind_words().kinds["lines"])
+    small = len(draft.blocks) <= BARE_BLOCKS and others <= BARE_LINES
+    return small and draft.headline is not None and measured["strong_share"] >= BARE_SHARE
+
+
+def _is_offer(measured: dict[str, float]) -> bool:
+    """Whether a page claims to be of a thing for sale and of no article, and has a shop's lines: no doubt is left then."""
+    return bool(measured["types_shop"] and not measured["types_story"] and measured["lines_shop"] >= SHOP_LINES)
+
+
+def _kind(measured: dict[str, float]) -> str:
+    """What a page is that is no story, by the words, names and claims that speak for each kind; ``no_story`` if few do."""
+    said = {
+        kind: sum(measured.get(f"{where}_{kind}", 0.0) for where in ("lines", "address", "names", "types"))
+        for kind in NAMED_KINDS
+    }
+    most = max(said, key=lambda kind: said[kind])
+    return NAMED_KINDS[most] if said[most] >= 3 else "no_story"

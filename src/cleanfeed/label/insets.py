@@ -1,0 +1,88 @@
+"""Boxes set into the story: facts, sign-ups, promotions between its paragraphs."""
+
+from collections import Counter
+
+from cleanfeed.blocks.block import Trait
+from cleanfeed.label.draft import Draft
+from cleanfeed.label.sections import box_role, open_section
+from cleanfeed.roles import StrippedRole
+
+FLOW_SHARE = 0.5  # of the likely running text, that stands right in one element
+FEWEST_PARAGRAPHS = 3
+INSET_SHARE = 0.15  # of that text, the most that an inset has
+INSET_BLOCKS = 20
+PARTS_OF_STORY = Trait.PARAGRAPH | Trait.HEADING | Trait.LIST | Trait.QUOTE | Trait.TABLE | Trait.FIGURE | Trait.PRE
+
+
+def mark_insets(draft: Draft) -> None:
+    """A box of its own make, with a heading, among the paragraphs of the story.
+
+    Example: ``<div class="facts"><h3>The dam in figures</h3><ul>...`` between two paragraphs. Not: one of several sections
+    that the story is made of, a quotation, a picture.
+    """
+    flow = _flow(draft)
+    if flow is None:
+        return
+    boxes = _boxes_in(draft, flow)
+    makes = Counter(_make(draft, box) for box in boxes)
+    total = sum(draft.units[i] for i in draft.all_wanted() if draft.strong[i])
+    for box, members in boxes.items():
+        wanted = [i for i in members if draft.wanted(i)]
+        running = sum(draft.units[i] for i in wanted if draft.strong[i])
+        if not wanted or len(members) > INSET_BLOCKS or running > INSET_SHARE * total or makes[_make(draft, box)] > 1:
+            continue
+        heading = members[0]
+        if len(members) < 2 or not draft.traits(heading) & Trait.HEADING or not draft.free(heading):
+            continue
+        role = box_role(draft, members)
+        if (role or not _heads_section(draft, members)) and not _is_copied(draft, members):
+            open_section(draft, heading, role or StrippedRole.SIDEBAR, members)
+
+
+def _flow(draft: Draft) -> int | None:
+    """The element that most of the story's paragraphs stand right in."""
+    containers = draft.page.containers
+    held: Counter[int] = Counter()
+    paragraphs: Counter[int] = Counter()
+    for index in draft.all_wanted():
+        if draft.strong[index]:
+            parent = containers[draft.blocks[index].place].parent
+            held[parent] += int(draft.units[index])
+            paragraphs[parent] += 1
+    if not held:
+        return None
+    flow, units = max(held.items(), key=lambda item: (item[1], -item[0]))
+    return flow if flow > 0 and units >= FLOW_SHARE * held.total() and paragraphs[flow] >= FEWEST_PARAGRAPHS else None
+
+
+def _boxes_in(draft: Draft, flow: int) -> dict[int, list[int]]:
+    """The boxes right in the element, but those that are a part of the story by their tag, with their blocks."""
+    containers = draft.page.containers
+    boxes: dict[int, list[int]] = {}
+    for index in draft.blocks_in(flow):
+        place = draft.blocks[index].place
+        while place != flow and containers[place].parent != flow:
+            place = containers[place].parent
+        if place != flow and not containers[place].own & PARTS_OF_STORY:
+            boxes.setdefault(place, []).append(index)
+    return boxes
+
+
+def _heads_section(draft: Draft, members: list[int]) -> bool:
+    """Whether the story has cross-headings of the same rank outside of a box: then the box is one of its sections."""
+    containers = draft.page.containers
+    level = containers[draft.blocks[members[0]].place].level
+    return any(
+        containers[draft.blocks[i].place].level == level for i in draft.all_wanted() if not members[0] <= i <= members[-1]
+    )
+
+
+def _is_copied(draft: Draft, members: list[int]) -> bool:
+    """Whether what a box says stands in the story, too: that is a copy, and labelled as such elsewhere."""
+    said = [draft.blocks[i].text for i in members[1:] if draft.strong[i]]
+    rest = " ".join(draft.blocks[i].text for i in draft.all_wanted() if i not in members) if said else ""
+    return any(text in rest for text in said)
+
+
+def _make(draft: Draft, box: int) -> tuple[str, str]:
+    return draft.page.containers[box].tag, draft.page.containers[box].names

@@ -1,0 +1,286 @@
+"""What kind of page it is, as numbers: everything that tells a story's page from a shop's, a forum's, a listing.
+
+The measurements are taken when all blocks are labelled; `verdict.py` judges by them. What tells the kinds apart in words is in
+``page_kinds.toml``.
+"""
+
+import re
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import compress, pairwise
+from math import log1p
+from urllib.parse import urlsplit
+
+import numpy as np
+
+from cleanfeed.blocks.block import Trait
+from cleanfeed.label.draft import Draft
+from cleanfeed.label.wording import EDGES, plain
+from cleanfeed.roles import ElementKind, Field, Role, StrippedRole
+
+LINE = 40  # characters of the longest stock line
+ROOT_DEPTH = 3  # down to here, names speak of the whole page
+FEWEST_ALIKE = 3  # boxes of one make that hold running text: posts, cards, entries
+WORDS_READ = 3000  # words of the body that are looked at
+YEAR = re.compile(r"(?:19|20)\d\d")
+DATE_PATH = re.compile(r"/(?:19|20)\d\d[/-]\d{1,2}|(?:19|20)\d\d-?[01]\d-?[0-3]\d")
+MONEY = "$€£¥"
+PRICE = re.compile(r"[$€£¥]\s?\d|\d\s?[€£¥]")
+TITLE_PART = re.compile(r" [|–-] ")
+# English only; in other languages they are never found and the rest decides.
+PERSONS = {
+    "you": frozenset(("you", "your", "yours", "you're")),
+    "we": frozenset(("we", "our", "us")),
+    "i": frozenset(("i", "my", "me", "i'm")),
+    "they": frozenset(("he", "she", "his", "her", "they", "said", "was", "were", "had")),
+}
+SAID = frozenset().union(*PERSONS.values())
+DATED = "shape: date"  # how the reason of a printed date begins
+ADVICE = frozenset(("best", "top", "how", "what", "why", "guide", "tips", "ways"))
+SHARED_ROLES = (
+    StrippedRole.OTHER_STORIES,
+    StrippedRole.NAVIGATION,
+    StrippedRole.SIDEBAR,
+    StrippedRole.OTHER,
+    StrippedRole.COMMENTS,
+)
+APPARENT = Trait.HIDDEN
+
+
+@dataclass(frozen=True, slots=True)
+class KindWords:
+    """What `page_kinds.toml` lists: the kinds of page that a word speaks for, by the word."""
+
+    lines: dict[str, tuple[str, ...]]
+    address: dict[str, tuple[str, ...]]
+    names: dict[str, tuple[str, ...]]
+    types: dict[str, tuple[str, ...]]
+    kinds: dict[str, tuple[str, ...]]  # by list: the kinds that it knows
+
+
+@cache
+def kind_words() -> KindWords:
+    """The lists, read once: they are part of the program."""
+    data = tomllib.loads(files("cleanfeed.label").joinpath("page_kinds.toml").read_text("utf-8"))
+    lines, address, names, types = (
+        _by_word(data[name], stock=name == "lines") for name in ("lines", "address", "names", "types")
+    )
+    return KindWords(lines, address, names, types, kinds={name: tuple(kinds) for name, kinds in data.items()})
+
+
+def _by_word(kinds: dict[str, list[str]], stock: bool) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for kind, words in kinds.items():
+        for word in words:
+            key = plain(word).strip(EDGES) if stock else word
+            found[key] = (*found.get(key, ()), kind)
+    return found
+
+
+def measure_kind(draft: Draft) -> dict[str, float]:
+    """All measurements of a labelled page, by name, always in the same order."""
+    body = draft.body()
+    measured = {
+        **_of_claims(draft),
+        **_of_address(draft.claims.url or draft.claims.canonical_url or ""),
+        **_of_names(draft),
+        **_of_lines(draft),
+        **_of_roles(draft, body),
+        **_of_body(draft, body),
+        **_of_headline(draft, body),
+        **_of_layout(draft),
+    }
+    return {name: float(value) for name, value in measured.items()}
+
+
+def _counted(name: str, words: set[str]) -> dict[str, float]:
+    """How many of some words speak for each kind that a list knows."""
+    known = getattr(kind_words(), name)
+    counts = Counter(kind for word in words for kind in known.get(word, ()))
+    return {f"{name}_{kind}": counts[kind] for kind in kind_words().kinds[name]}
+
+
+def _of_claims(draft: Draft) -> dict[str, float]:
+    claims = draft.claims
+    title = claims.title or ""
+    words = title.split()
+    return {
+        **_counted("types", set(claims.types)),
+        "types": len(claims.types),
+        "claims_date": claims.published is not None,
+        "claims_authors": len(claims.authors),
+        "title_units": len(words),
+        "title_parts": len(TITLE_PART.split(title)),
+        "title_capitals": sum(word[:1].isupper() for word in words) / (len(words) + 1),
+        "title_advice": bool(ADVICE & {word.lower() for word in words}),
+    }
+
+
+def _of_address(url: str) -> dict[str, float]:
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").split(".")
+    except ValueError:
+        return _of_address("")
+    path = parts.path.lower()
+    steps = [step for step in path.split("/") if step]
+    last = steps[-1] if steps else ""
+    words = set(re.split(r"[^a-z]+", path)) | set(host[:-1])
+    return {
+        **_counted("address", words),
+        "address_known": bool(url),
+        "address_depth": len(steps),
+        "address_length": len(last),
+        "address_words": len(re.findall(r"[a-z]{2,}", last)),
+        "address_hyphens": max((step.count("-") for step in steps), default=0),
+        "address_story_step": sum("story" in kind_words().address.get(step, ()) for step in steps[:-1]),
+        "address_date": DATE_PATH.search(parts.path) is not None,
+        "address_query": bool(parts.query),
+    }
+
+
+def _of_names(draft: Draft) -> dict[str, float]:
+    """Names near the root; two neighbouring words count as one, too."""
+    words: set[str] = set()
+    containers = draft.page.containers
+    for names in {containers[place].names for place in np.flatnonzero(draft.boxes.depths <= ROOT_DEPTH).tolist()}:
+        split = re.split(r"[\s_-]+", names)
+        words.update(split, map("".join, pairwise(split)))
+    return _counted("names", words)
+
+
+def _of_lines(draft: Draft) -> dict[str, float]:
+    """Stock lines: how many different ones, and what share of the page's blocks they are."""
+    known = kind_words().lines
+    found: set[str] = set()
+    blocks: Counter[str] = Counter()
+    for block in draft.blocks:
+        if len(block.text) <= LINE and (kinds := known.get(line := plain(block.text).strip(EDGES))):
+            found.add(line)
+            blocks.update(kinds)
+    shares = {f"share_{kind}": blocks[kind] / (len(draft.blocks) + 1) for kind in kind_words().kinds["lines"]}
+    return _counted("lines", found) | shares
+
+
+def _of_roles(draft: Draft, body: list[int]) -> dict[str, float]:
+    """How the page's text is shared out among roles."""
+    units: dict[Role, float] = {}
+    printed: set[Role] = set()
+    dates = 0
+    for parts, long, traits in zip(draft.parts, draft.units, draft.traits_of, strict=True):
+        if parts and not traits & Trait.HIDDEN:
+            role = parts[-1].role
+            units[role] = units.get(role, 0) + long
+            dated = False
+            for part in parts:
+                printed.add(part.role)
+                dated = dated or part.reason[: len(DATED)] == DATED
+            dates += dated
+    total = sum(units.values()) + 1
+    kept = sum(draft.units[i] for i in body) + 1
+    strong = sum(compress(draft.units, draft.strong)) + 1
+    return {
+        "total": log1p(total),
+        "blocks": log1p(len(draft.blocks)),
+        "body": log1p(kept),
+        "body_share": kept / total,
+        "strong_share": strong / total,
+        "strong_in_body": sum(draft.units[i] for i in body if draft.strong[i]) / strong,
+        "dates": log1p(dates),
+        **{f"role_{role}": units.get(role, 0) / total for role in SHARED_ROLES},
+        **{f"kind_{kind}": units.get(kind, 0) / kept for kind in ElementKind},
+        "prints_date": Field.PUBLISHED in printed,
+        "prints_byline": Field.BYLINE in printed,
+    }
+
+
+def _of_body(draft: Draft, body: list[int]) -> dict[str, float]:
+    """The text of the body, and how sure the model is of it."""
+    units = sum(draft.units[i] for i in body) + 1
+    paragraphs = [i for i in body if draft.role(i) is ElementKind.PARAGRAPH]
+    crossheads = sum(draft.role(i) is ElementKind.CROSSHEAD for i in body)
+    counts = draft.features.counts
+    chars = float(counts.chars[body].sum()) + 1
+    text = " ".join(draft.blocks[i].text for i in body)
+    words = text.lower().replace("’", "'").split(None, WORDS_READ)[:WORDS_READ]
+    said = Counter(filter(SAID.__contains__, words))
+    read = len(words) + 1
+    return {
+        "likely": sum(draft.likely[i] * draft.units[i] for i in body) / units,
+        "paragraphs": log1p(len(paragraphs)),
+        "paragraph_units": log1p(sum(draft.units[i] for i in paragraphs) / (len(paragraphs) + 1)),
+        "strong_paragraphs": sum(draft.strong[i] for i in paragraphs) / (len(paragraphs) + 1),
+        "crossheads": crossheads / (len(paragraphs) + 1),
+        "body_links": sum(draft.link_share[i] * draft.units[i] for i in body) / units,
+        "in_article": sum(draft.units[i] for i in body if draft.traits(i) & Trait.ARTICLE) / units,
+        "span": (body[-1] - body[0] + 1 - len(body)) / (len(body) + 1) if body else 0,
+        "stops": float(counts.stops[body].sum()) / units,
+        "commas": float(counts.commas[body].sum()) / units,
+        "quotes": float(counts.quotes[body].sum()) / units,
+        "digits": float(counts.digits[body].sum()) / chars,
+        "uppers": float(counts.uppers[body].sum()) / chars,
+        "exclaims": text.count("!") / units,
+        "years": len(YEAR.findall(text)) / units,
+        **{f"person_{name}": sum(said[word] for word in of_person) / read for name, of_person in PERSONS.items()},
+    }
+
+
+def _of_headline(draft: Draft, body: list[int]) -> dict[str, float]:
+    at, count = draft.headline, len(draft.blocks) + 1
+    first = body[0] if body else count
+    return {
+        "headed": at is not None,
+        "headline_units": 0 if at is None else draft.units[at],
+        "headline_place": 1 if at is None else at / count,
+        "first_body": first / count,
+        "below_headline": 40 if at is None else max(-40, min(40, first - at)),
+    }
+
+
+def _of_layout(draft: Draft) -> dict[str, float]:
+    """What the page is made of: headings, links, lists, code, pictures, boxes that are alike, prices."""
+    count = len(draft.blocks) + 1
+    units = sum(draft.units) + 1
+    containers = draft.page.containers
+    headings = [i for i, block in enumerate(draft.blocks) if containers[block.place].level]
+    traits = np.array(draft.traits_of, np.int64)
+    long = np.array(draft.units)
+    alike, share = _alike(draft)
+    return {
+        "heading_share": len(headings) / count,
+        "linked_headings": sum(draft.link_share[i] > 0.7 for i in headings) / (len(headings) + 1),
+        "link_share": float((np.array(draft.link_share) * long).sum()) / units,
+        "list_share": float(long[traits & Trait.LIST > 0].sum()) / units,
+        "code": log1p(np.count_nonzero(traits & Trait.PRE)),
+        "forms": log1p(np.count_nonzero(traits & Trait.FORM)),
+        "pictures": log1p(len(draft.page.pictures)),
+        "prices": log1p(_prices([block.text for block in draft.blocks if len(block.text) <= LINE])),
+        "alike": log1p(alike),
+        "alike_share": share,
+        "stands_in": draft.stand_in is not None,
+        "listing": draft.listing,
+    }
+
+
+def _prices(lines: list[str]) -> int:
+    """How many lines name a price. Most pages have no sign of any money."""
+    text = "\n".join(lines)
+    return sum(PRICE.search(line) is not None for line in lines) if any(sign in text for sign in MONEY) else 0
+
+
+def _alike(draft: Draft) -> tuple[int, float]:
+    """The make of box, but for paragraphs, that most running text stands in: how many there are, and what share they hold."""
+    containers = draft.page.containers
+    sums = draft.boxes.strong_units
+    makes: dict[tuple[str, str], list[float]] = {}
+    for index in np.flatnonzero(sums).tolist():
+        box = containers[index]
+        if box.names and not box.own & (Trait.PARAGRAPH | Trait.ITEM | Trait.CELL):
+            makes.setdefault((box.tag, box.names), []).append(float(sums[index]))
+    total = float(sums[0]) + 1 if len(sums) else 1.0
+    found = [(min(1.0, sum(held) / total), len(held)) for held in makes.values() if len(held) >= FEWEST_ALIKE]
+    share, count = max(found, default=(0.0, 0))
+    return count, share

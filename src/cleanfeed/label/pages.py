@@ -1,0 +1,63 @@
+"""Stories over several pages: the link to the next, and the list of all."""
+
+import re
+
+from cleanfeed.blocks.block import Trait
+from cleanfeed.label.draft import Draft, Part
+from cleanfeed.label.wording import wording
+from cleanfeed.roles import Field, StrippedRole
+
+AROUND = 15  # blocks before and after the body among which a list of pages stands
+LONGEST_LABEL = 4  # characters of a page's number
+LINE_UNITS = 30  # longest line that leads to the next page
+MOST_PAGES = 60
+OF_PAGES = re.compile(r"\D{0,12}\d{1,3}\s*(?:/|of|von|de|sur|di|van|av|из)\s*\d{1,3}", re.IGNORECASE)
+
+
+def is_next_page(text: str) -> bool:
+    """Whether a line leads to the story's next page: "Next page: The memo in full"."""
+    end = wording().opening("next_page", text)
+    return end > 0 and len(text) < 160 and (end >= len(text) or text[end - 1] in ": ")
+
+
+def mark_pages(draft: Draft) -> None:
+    """The link to the next page, and a run of page numbers by the story.
+
+    Example: "1 2 3 4" below the text, where "2" to "4" are links and "Page 1 of 4" stands beside. Not: the pager of a listing,
+    a row of figures.
+    """
+    span = draft.body_span()
+    if span is None:
+        return
+    around = range(max(0, (draft.headline or span[0]) - 1), min(len(draft.blocks), span[1] + 1 + AROUND))
+    for index in around:
+        text = draft.blocks[index].text
+        if text[-1].isdigit() and text[0].isalpha() and OF_PAGES.fullmatch(text):
+            draft.label(index, StrippedRole.METADATA, "phrase: page count")
+        elif draft.units[index] <= LINE_UNITS and draft.free(index) and is_next_page(text):
+            draft.label(index, Field.NEXT_PAGE, "phrase")
+    for run in _runs(draft, around):
+        for index in run:
+            draft.cut(index, _numbers(draft.blocks[index].text, Field.NEXT_PAGE))
+
+
+def _runs(draft: Draft, around: range) -> list[list[int]]:
+    """Lists of the numbers 1, 2, 3 ... of which all but one are links."""
+    runs: list[list[int]] = []
+    run: list[int] = []
+    for index in around:
+        text = draft.blocks[index].text
+        if not text.isdigit() or len(text) > LONGEST_LABEL or draft.traits(index) & (Trait.TABLE | Trait.HIDDEN):
+            continue
+        number = int(text)
+        if run and index - run[-1] <= 2 and number == int(draft.blocks[run[-1]].text) + 1:
+            run.append(index)
+        elif number == 1:
+            runs.append(run)
+            run = [index]
+    kept = [run for run in [*runs, run] if 2 <= len(run) <= MOST_PAGES]
+    return [run for run in kept if sum(bool(draft.blocks[i].links) for i in run) >= len(run) - 1]
+
+
+def _numbers(text: str, role: Field) -> list[Part]:
+    return [Part(0, len(text), role, "shape: page number")]

@@ -1,0 +1,104 @@
+"""Lines that are a stock phrase, or nearly: adverts' labels, disclosures, credits of pictures, and what stands beside them."""
+
+from cleanfeed.blocks.block import Trait
+from cleanfeed.label.draft import Draft
+from cleanfeed.label.furniture import MOSTLY_LINKS, most_telling
+from cleanfeed.label.wording import Phrase, wording
+from cleanfeed.page.fold import fold
+from cleanfeed.roles import StrippedRole
+
+ADVERT_BLOCKS = 5  # most blocks of an advert with its label
+PHRASE_UNITS = 30
+CREDIT_UNITS = 14
+DISCLOSURE_UNITS = 60
+
+
+def mark_phrases(draft: Draft) -> None:
+    """Lines that are a stock phrase.
+
+    Example: "Advertisement". Not: a cross-heading of the story that happens to be a common word.
+    """
+    span = draft.body_span()
+    for index in draft.all_free():
+        if _is_labelled_link(draft, index):
+            draft.label(index, StrippedRole.ADVERT, "phrase: label before a link")
+        elif _is_credit_line(draft, index):
+            if span and index >= span[1] - 1 and _signs_off(draft, index):
+                continue
+            draft.label(index, StrippedRole.CAPTION, "phrase: credit")
+        elif _discloses(draft, index):
+            draft.label(index, StrippedRole.ADVERT, "phrase: disclosure")
+        elif draft.units[index] <= PHRASE_UNITS and not _is_crosshead(draft, index):
+            phrase = draft.phrase(index)
+            if phrase and not _means_else(draft, index, phrase, early=span is not None and index < span[0]):
+                draft.label(index, phrase.role, f"phrase: {phrase.form}")
+                if phrase.role is StrippedRole.ADVERT:
+                    _mark_advertised(draft, index, f"phrase: {phrase.form}")
+
+
+def _mark_advertised(draft: Draft, label: int, reason: str) -> None:
+    """What stands in the small box that an advert's label leads is the advert."""
+    box = draft.page.containers[draft.blocks[label].place].parent
+    if box < 0 or box in draft.boxes.around_main or draft.held[box] > ADVERT_BLOCKS or not draft.leads(label, box):
+        return
+    for index in range(label + 1, min(len(draft.blocks), label + draft.held[box])):
+        if (phrase := draft.phrase(index)) and phrase.opens:
+            return
+        if not draft.wanted(index):
+            draft.label(index, StrippedRole.ADVERT, reason)
+
+
+def _is_labelled_link(draft: Draft, index: int) -> bool:
+    """An advert with its label in front. Example: "Advertisement <a>Bare metal by the afternoon</a>"."""
+    block = draft.blocks[index]
+    if len(block.links) != 1 or not block.links[0][0]:
+        return False
+    start, end, _ = block.links[0]
+    return wording().labels_advert(fold(block.raw[:start]).strip(" :|-–")) and not block.raw[end:].strip()
+
+
+def _discloses(draft: Draft, index: int) -> bool:
+    """A short paragraph that says who pays. Example: "We may earn a commission if you buy." Not: a story about such links."""
+    if not draft.strong[index] or draft.units[index] > DISCLOSURE_UNITS:
+        return False
+    text = draft.blocks[index].text.casefold()
+    return any(form in text for form in wording().disclosures)
+
+
+def _signs_off(draft: Draft, index: int) -> bool:
+    """Whether a line such as "Source: ..." may close the story, and belongs to no picture."""
+    pictured = draft.traits(index) & (Trait.FIGURE | Trait.CAPTION) or draft.nearly(index, "caption")
+    return not pictured and wording().opening("sign_off", draft.blocks[index].text) > 0
+
+
+def _is_credit_line(draft: Draft, index: int) -> bool:
+    """A line that says who made a picture. Example: "Photograph: Ann Lee/Tidemark". Not: a sentence that begins so."""
+    text = draft.blocks[index].text
+    if ":" not in text and "：" not in text:
+        return False
+    end = wording().opening("credits", text)
+    return end > 0 and draft.units[index] <= CREDIT_UNITS and text[:end].rstrip().endswith((":", "："))
+
+
+def _means_else(draft: Draft, index: int, phrase: Phrase, early: bool) -> bool:
+    """Whether a stock phrase is something else where it stands: a heading's words as a link of a menu, a button of a box.
+
+    ``early``: it stands above the story, where "About us" is an entry of a menu.
+    """
+    if draft.link_share[index] > MOSTLY_LINKS and not draft.traits(index) & Trait.HEADING:
+        if phrase.role is StrippedRole.ADVERT or (phrase.opens and "#" not in phrase.form):
+            return True
+        if phrase.role is StrippedRole.SITE_FOOTER and early:
+            return True
+    return phrase.role is StrippedRole.NAVIGATION and _is_named_else(draft, index)
+
+
+def _is_named_else(draft: Draft, index: int) -> bool:
+    """Whether a button such as "Sign up" stands in a box whose names say more than the word does."""
+    named = most_telling(draft.boxes.box_hints[draft.blocks[index].place])
+    return named not in (None, StrippedRole.NAVIGATION, StrippedRole.SIDEBAR)
+
+
+def _is_crosshead(draft: Draft, index: int) -> bool:
+    """Whether a heading stands in the story and the model takes it for body."""
+    return bool(draft.traits(index) & Trait.HEADING) and draft.wanted(index)

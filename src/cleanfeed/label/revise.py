@@ -1,0 +1,117 @@
+"""The role model's turn: what the rules could only guess at, it may see otherwise.
+
+Rules guess where all they have is a tag, a name, links or nothing; such a block gets the role that the model finds likelier by
+enough. Sections that no stock heading opens are judged as one. What is kept is left alone, but for credit lines and sign-offs
+that the rules took for furniture.
+"""
+
+import numpy as np
+
+from cleanfeed.blocks.block import Trait
+from cleanfeed.label import role_model
+from cleanfeed.label.authors import names_somebody
+from cleanfeed.label.counting import Floats
+from cleanfeed.label.draft import Draft, stands_apart
+from cleanfeed.label.names import hinted, hints
+from cleanfeed.roles import Field, Role, StrippedRole
+
+GUESSES = frozenset(("class", "tag", "links", "place", "model"))  # the codes of such reasons
+LIKELIER = 6.0  # times, at least
+FLOOR = 0.5  # and at least this likely
+SMALLEST = 1e-3  # chance, so that one block does not outvote its section
+SURE = 0.5
+GROUPED = frozenset(("tag", "class", "links"))  # such guesses at blocks of one element, a list say, are one guess
+BOX_BLOCKS = 8
+MOST_ASKED = 3  # blocks of a group that the model is asked about
+BYLINE_UNITS = (1, 16)
+SIGN_OFF_UNITS = (2, 45)
+ABOVE, BELOW = 3, 12  # blocks around the headline among which a byline stands
+AFTER = 4  # blocks after the body among which a sign-off stands
+NOT_PROPOSED = (StrippedRole.DUPLICATE, StrippedRole.HIDDEN)
+PROPOSED = {str(role): role for role in StrippedRole if role not in NOT_PROPOSED} | {"date": StrippedRole.METADATA}
+
+
+def revise(draft: Draft) -> None:
+    """Give guessed blocks the role that the model is surer of."""
+    groups = _guesses(draft)
+    if not groups:
+        return
+    asked = [group[:MOST_ASKED] for group in groups]
+    members = [index for group in asked for index in group]
+    chances = role_model.role_chances(draft, members)
+    _keep_fields(draft, groups, members, chances)
+    names = role_model.weights().roles
+    columns = [place for place, name in enumerate(names) if name in PROPOSED]
+    place_of: dict[Role | None, int] = {PROPOSED[names[column]]: place for place, column in enumerate(columns)}
+    starts = np.cumsum([0, *(len(group) for group in asked[:-1])])
+    sizes = np.array([len(group) for group in asked])[:, None]
+    together = np.exp(np.add.reduceat(np.log(chances[columns].T + SMALLEST), starts) / sizes)
+    best, sure = together.argmax(axis=1).tolist(), together.max(axis=1).tolist()
+    roles = [PROPOSED[names[column]] for column in columns]
+    for row, group in enumerate(groups):
+        role, chance = roles[best[row]], sure[row]
+        for index in group if chance >= FLOOR else ():
+            now = draft.role(index)
+            if now in place_of and now is not role and chance >= LIKELIER * float(together[row, place_of[now]]):
+                draft.relabel(index, role, f"model: {chance:.2f}")
+
+
+def _guesses(draft: Draft) -> list[list[int]]:
+    """The blocks that the rules guessed at: one by one, those of a section or of a small box with a telling name together."""
+    single: list[list[int]] = []
+    together: dict[tuple[str, int], list[int]] = {}
+    for index, parts in enumerate(draft.parts):
+        if len(parts) != 1 or type(parts[0].role) is not StrippedRole:
+            continue
+        code = parts[0].reason.partition(":")[0]
+        if code == "class" and (box := _named_box(draft, index, str(parts[0].role))) is not None:
+            together.setdefault(("box", box), []).append(index)
+        elif code in GROUPED:
+            box = draft.page.containers[draft.blocks[index].place].parent
+            together.setdefault((parts[0].reason, box), []).append(index)
+        elif code in GUESSES:
+            single.append([index])
+        elif code == "section" and _is_guessed_section(draft, draft.section[index]):
+            together.setdefault(("section", draft.section[index]), []).append(index)
+    return [*single, *together.values()]
+
+
+def _is_guessed_section(draft: Draft, section: int) -> bool:
+    """Whether no stock phrase heads a section, so that its role is a guess."""
+    return section >= 0 and section not in draft.articles and draft.phrase(draft.headings[section]) is None
+
+
+def _named_box(draft: Draft, index: int, role: str) -> int | None:
+    """The largest of the small boxes around a block whose names made the rules guess at its role."""
+    containers, place = draft.page.containers, draft.blocks[index].place
+    bit = hints()[0].get(role, 0)
+    found = None
+    while place > 0 and draft.held[place] <= BOX_BLOCKS:
+        if draft.held[place] > 1 and hinted(containers[place].names) & bit:
+            found = place
+        place = containers[place].parent
+    return found
+
+
+def _keep_fields(draft: Draft, groups: list[list[int]], members: list[int], chances: Floats) -> None:
+    """A byline near the headline, a sign-off right after the body."""
+    if draft.headline is None or draft.span is None:
+        return
+    names = role_model.weights().roles
+    alone = {group[0] for group in groups if len(group) == 1}
+    sure = chances >= SURE
+    for role, units, first, last in (
+        (Field.BYLINE, BYLINE_UNITS, draft.headline - ABOVE, draft.headline + BELOW),
+        (Field.SIGN_OFF, SIGN_OFF_UNITS, draft.span[1] + 1, draft.span[1] + AFTER),
+    ):
+        for row in np.flatnonzero(sure[names.index(str(role))]).tolist():
+            index = members[row]
+            fitting = first <= index <= last and units[0] <= draft.units[index] <= units[1]
+            if fitting and index in alone and _may_keep(draft, index, role):
+                draft.relabel(index, role, f"model: {role}")
+
+
+def _may_keep(draft: Draft, index: int, role: Field) -> bool:
+    if stands_apart(draft.traits(index)) or (draft.traits(index) & Trait.HEADER and role is Field.SIGN_OFF):
+        return False
+    return role is not Field.BYLINE or names_somebody(draft.blocks[index].text)

@@ -1,0 +1,230 @@
+"""What the role model looks at: measurements of every block, and words.
+
+Words are those of the block, of the heading above it, of class and id names around it and of the link that it is; and what the
+rules made of it and of its neighbours. Each kind of word has weights of its own.
+"""
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+import numpy as np
+import numpy.typing as npt
+
+from cleanfeed.blocks.block import Container
+from cleanfeed.label.counting import Floats, Ints
+from cleanfeed.label.draft import Draft
+from cleanfeed.label.features import COLUMNS
+from cleanfeed.label.names import hints, words_of
+from cleanfeed.label.wording import EDGES, LONGEST, plain
+from cleanfeed.page.claims import LINE_ENDS
+
+LINE_CHARS = 120
+LINE_WORDS = 12  # words of a block that are looked at one by one, if it has no more
+WHOLE_WORDS = 4  # words of a block that is looked at as one, too
+HEADING_UNITS = 10  # longest heading whose words tell what stands under it
+PATH_WORDS = 8
+LONG_PATH = 4  # words, at most, of a path that is not long
+PATH_WORD = re.compile(r"[^\W\d_]{3,}")
+ADDRESS = re.compile(r"(?:([a-zA-Z][\w+.-]*):)?(?://([^/?#]*))?([^?#]*)")  # scheme, host, path; any text is one
+ROOT_DEPTH = 2  # what stands no deeper says nothing of one block
+FAR = 50  # blocks, the unit of distance
+TRAIT_BITS = 21
+NEIGHBOURS = (-2, -1, 1, 2)
+Words = Collection[str]
+FREE = "free"
+NO_WORD = "\0"  # where a block has no word of a kind that has but one
+NO_LINE: tuple[tuple[str, ...], str] = ((), NO_WORD)
+PLACE_COLUMNS = (
+    *("place", "below_headline", "below_first", "below_last", "over_headline", "in_span", "after_span"),
+    *("far_from_last", "far_from_headline", "far_from_end", "likely", "link_count"),
+    *("has_digits", "has_at", "has_copyright", "capitals", "asks", "opens", "breaks_off", "heading_level"),
+)
+
+
+def dense_columns() -> tuple[str, ...]:
+    """The names of the measurements, in the order of `measure_roles`."""
+    boxes = tuple(f"{where}_{hint}" for where in ("box", "near") for hint in hints()[0])
+    return (*COLUMNS, *PLACE_COLUMNS, *(f"also_{name}" for name in boxes), *(f"trait_{bit}" for bit in range(TRAIT_BITS)))
+
+
+def measure_roles(draft: Draft, members: list[int]) -> Floats:
+    """The measurements of some blocks, shape (columns, members)."""
+    at = np.array(members)
+    places = [draft.blocks[index].place for index in members]
+    box_hints, near_hints, traits_of = draft.boxes.box_hints, draft.boxes.near_hints, draft.traits_of
+    hint_bits, trait_bits = np.arange(len(hints()[0]))[:, None], np.arange(TRAIT_BITS)[:, None]
+    rows: Floats = np.concatenate(
+        [
+            draft.features.matrix.take(at, axis=1),
+            np.array(_of_place(draft, at), np.float32),
+            np.array(_of_block(draft, at, members), np.float32),
+            _of_text([draft.blocks[index].text for index in members]),
+            [[draft.page.containers[place].level for place in places]],
+            np.array([box_hints[place] for place in places], np.int32) >> hint_bits & 1,
+            np.array([near_hints[place] for place in places], np.int32) >> hint_bits & 1,
+            np.array([traits_of[index] for index in members], np.int32) >> trait_bits & 1,
+        ],
+        dtype=np.float32,
+    )
+    return rows
+
+
+def _of_place(draft: Draft, at: Ints) -> list[npt.NDArray[np.generic]]:
+    count = len(draft.blocks)
+    first, last = draft.span or (count, count)
+    headline = -1 if draft.headline is None else draft.headline
+    below, after = at - headline, at - last
+    return [
+        at / count,
+        np.ones(len(at)) if headline < 0 else below / FAR,
+        (at - first) / FAR,
+        after / FAR,
+        below < 0,
+        (first <= at) & (after <= 0),
+        after > 0,
+        np.log1p(np.abs(after)),
+        np.log1p(np.abs(below)),
+        np.log1p(count - at),
+    ]
+
+
+def _of_block(draft: Draft, at: Ints, members: list[int]) -> list[npt.NDArray[np.generic]]:
+    return [
+        np.array([draft.likely[index] for index in members], np.float32),
+        np.array([len(draft.blocks[index].links) for index in members], np.float32),
+        draft.features.counts.digits.take(at) > 0,
+    ]
+
+
+def _of_text(texts: list[str]) -> npt.NDArray[np.uint8]:
+    lasts = [text[-1:] for text in texts]
+    tests = [
+        *["@" in text for text in texts],
+        *["©" in text for text in texts],
+        *[text.isupper() for text in texts],
+        *[last == "?" for last in lasts],
+        *[last == ":" for last in lasts],
+        *[last == "…" or text[-3:] == "..." for text, last in zip(texts, lasts, strict=True)],
+    ]
+    return np.frombuffer(bytes(tests), np.uint8).reshape(-1, len(texts))
+
+
+def role_words(draft: Draft, members: list[int]) -> dict[str, list[Words]]:
+    """By kind of word: those of each of some blocks, every word once."""
+    several, single = find_words(draft, members)
+    return several | {kind: [() if word == NO_WORD else (word,) for word in words] for kind, words in single.items()}
+
+
+def find_words(draft: Draft, members: list[int]) -> tuple[dict[str, list[Words]], dict[str, list[str]]]:
+    """By kind of word, for each of some blocks: kinds of which it may have several, and kinds of which it has one or `NO_WORD`.
+
+    Where blocks have the same words they often have the same object.
+    """
+    containers = draft.page.containers
+    boxes = [containers[draft.blocks[index].place] for index in members]
+    above = [box.parent for box in boxes]
+    parents = {place: containers[place] for place in set(above) if place >= 0}
+    named = {place: _name_words(box.names, box.tag) for place, box in parents.items()}
+    far = _far_words(containers, {box.parent for box in parents.values()})
+    beyond = {place: far[box.parent] for place, box in parents.items()}
+    headings = _heading_words(draft)
+    lines = [_line_words(text) if len(text := draft.blocks[index].text) <= LONGEST else NO_LINE for index in members]
+    site = _site(draft.claims.url)
+    linked = [draft.blocks[index].links for index in members]
+    several: dict[str, list[Words]] = {
+        "own": [_name_words(box.names, box.tag) for box in boxes],
+        "parent": [named.get(place, ()) for place in above],
+        "far": [beyond.get(place, ()) for place in above],
+        "heading": [headings[index] for index in members],
+        "word": [words for words, _ in lines],
+        "link": [link_words(links[0][2], site) if links else () for links in linked],
+    }
+    return several, {"line": [line for _, line in lines], **_rule_words(draft, members)}
+
+
+@lru_cache(maxsize=4096)
+def _line_words(text: str) -> tuple[tuple[str, ...], str]:
+    """The words of a block, unless they are many; and all of it, if they are few."""
+    line = plain(text)
+    if len(line) > LINE_CHARS:
+        return NO_LINE
+    words = tuple(dict.fromkeys(line.split()))
+    return words if len(words) <= LINE_WORDS else (), line.strip(EDGES) if len(words) <= WHOLE_WORDS else NO_WORD
+
+
+def _rule_words(draft: Draft, members: list[int]) -> dict[str, list[str]]:
+    """What the rules made of blocks, their neighbours and their sections."""
+    last = [parts[-1] if parts else None for parts in draft.parts]
+    roles = [str(part.role) if part else FREE for part in last]
+    reach = max(map(abs, NEIGHBOURS))
+    padded = [*[NO_WORD] * reach, *roles, *[NO_WORD] * reach]
+    phrases = [draft.phrases.get(index) for index in members]  # of those that a rule asked for
+    sections = [draft.section[index] for index in members]
+    return {
+        "role": [roles[index] for index in members],
+        "code": [part.reason.partition(":")[0] if (part := last[index]) else FREE for index in members],
+        **{f"role{step:+}": [padded[index + reach + step] for index in members] for step in NEIGHBOURS},
+        "phrase": [str(phrase.role) if phrase else NO_WORD for phrase in phrases],
+        "section": [roles[draft.headings[section]] if section >= 0 else NO_WORD for section in sections],
+    }
+
+
+def _far_words(containers: list[Container], places: set[int]) -> dict[int, dict[str, None]]:
+    """By container, for some places: the words of its names and tag, and of all that it stands in but near the root."""
+    known: dict[int, dict[str, None]] = {-1: {}}
+    for place in places:
+        above = [place]
+        while above[-1] not in known and containers[above[-1]].depth > ROOT_DEPTH:
+            above.append(containers[above[-1]].parent)
+        words = known.setdefault(above.pop(), {})
+        for at in reversed(above):
+            box = containers[at]
+            if added := [word for word in _name_words(box.names, box.tag) if word not in words]:
+                words = words | dict.fromkeys(added)
+            known[at] = words
+    return known
+
+
+def _heading_words(draft: Draft) -> list[Words]:
+    """By block: the words of the last short heading up to it."""
+    containers = draft.page.containers
+    heading: Words = ()
+    found = []
+    for block, units in zip(draft.blocks, draft.units, strict=True):
+        if containers[block.place].level and units < HEADING_UNITS:
+            heading = tuple(dict.fromkeys(word.strip(EDGES) for word in plain(block.text).split()))
+        found.append(heading)
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _name_words(names: str, tag: str) -> tuple[str, ...]:
+    words = [word for name in names.split() for word in words_of(name) if len(word) > 1 and not word.isdigit()]
+    return (*dict.fromkeys(words), f"<{tag}>")
+
+
+@lru_cache(maxsize=8192)
+def link_words(href: str, site: str) -> Words:
+    """Words for where a link leads: in or out of the site, to which other site, by what path."""
+    href = href.strip() if href.isprintable() else LINE_ENDS.sub("", href).strip()
+    if href.startswith("#"):
+        return ("#",)
+    scheme, place, path = ADDRESS.match(href).groups()  # type: ignore[union-attr]  # it matches whatever there is
+    if scheme and (scheme := scheme.lower()) not in ("http", "https"):
+        return (f"{scheme}:",)
+    host = place.rpartition("@")[2].partition(":")[0].lower() if place else ""
+    steps = PATH_WORD.findall(path.lower())[:PATH_WORDS]
+    words = ["in."] if not host or host.endswith(site) else ["out.", f"{host.split('.')[-2]}."] if "." in host else ["out."]
+    return tuple(dict.fromkeys((*words, *steps, *(("long.",) if len(steps) > LONG_PATH else ()))))
+
+
+@lru_cache(maxsize=256)
+def _site(url: str | None) -> str:
+    """The last two labels of a page's host; what no host ends with where there is none."""
+    try:
+        host = urlsplit(url or "").hostname or "\0"
+    except ValueError:
+        return "\0"
+    return ".".join(host.split(".")[-2:])

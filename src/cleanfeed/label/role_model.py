@@ -1,0 +1,110 @@
+"""What every block most likely is: a linear model over its measurements and words.
+
+Its weights are in ``role_weights.npz``, made by ``scripts/train.py`` from pages whose every block was labelled by reading.
+"""
+
+from functools import cache
+from importlib.resources import files
+from io import BytesIO
+
+import msgspec
+import numpy as np
+
+from cleanfeed.label.counting import Floats
+from cleanfeed.label.draft import Draft
+from cleanfeed.label.role_features import Words, dense_columns, find_words, measure_roles
+
+
+class RoleWeights(msgspec.Struct, frozen=True):
+    """``dense`` of shape (columns, roles), ``bias`` (roles,), ``words`` (known words + 1, roles), its last row all 0."""
+
+    roles: tuple[str, ...]
+    columns: tuple[str, ...]
+    known: dict[str, dict[str, int]]  # by kind, by word: its row
+    dense: Floats
+    words: Floats
+    bias: Floats
+
+
+@cache
+def weights() -> RoleWeights:
+    """The weights of this version, read once."""
+    read = unpack(files("cleanfeed.label").joinpath("role_weights.npz").read_bytes())
+    if read.columns != dense_columns():
+        raise RuntimeError("role_weights.npz was made for other features: run scripts/train.py")
+    return read
+
+
+def unpack(packed: bytes) -> RoleWeights:
+    """Weights as `pack` wrote them."""
+    with np.load(BytesIO(packed), allow_pickle=False) as stored:
+        names = {key: tuple(map(str, stored[key])) for key in ("roles", "columns", "known")}
+        words = np.vstack([stored["words"].astype(np.float32), np.zeros((1, len(names["roles"])), np.float32)])
+        known: dict[str, dict[str, int]] = {}
+        for row, named in enumerate(names["known"]):
+            kind, _, word = named.partition(" ")
+            known.setdefault(kind, {})[word] = row
+        dense, bias = (stored[name].astype(np.float32) for name in ("dense", "bias"))
+        return RoleWeights(names["roles"], names["columns"], known, dense, words, bias)
+
+
+def pack(weights: RoleWeights) -> bytes:
+    """Weights as the bytes of a numpy archive, in half precision: the same bytes for the same weights."""
+    packed = BytesIO()
+    np.savez_compressed(
+        packed,
+        allow_pickle=False,
+        roles=np.array(weights.roles),
+        columns=np.array(weights.columns),
+        known=np.array(sorted_words(weights.known)),
+        dense=weights.dense,
+        words=weights.words[:-1].astype(np.float16),
+        bias=weights.bias,
+    )
+    return packed.getvalue()
+
+
+def role_chances(draft: Draft, members: list[int]) -> Floats:
+    """The probability of each of the model's roles, for some blocks. Shape (roles, members)."""
+    model = weights()
+    # Summed like the body model's, without a BLAS; long rows at the end, as numpy is fastest along them.
+    measured = measure_roles(draft, members)
+    told = np.flatnonzero(measured.any(axis=1))  # of most pages, half the columns are all 0
+    scores: Floats = np.einsum("cb,cr->rb", measured.take(told, axis=0), model.dense.take(told, axis=0)) + model.bias[:, None]
+    several, single = find_words(draft, members)
+    none = len(model.words) - 1
+    rows = [[known.get(word, none) for word in words] for kind, words in single.items() if (known := model.known.get(kind))]
+    scores += (_summed(several, model) + model.words.take(rows, axis=0).sum(axis=0)).T
+    chances: Floats = np.exp(scores - scores.max(axis=0))
+    chances /= chances.sum(axis=0)
+    return chances
+
+
+def _summed(kinds: dict[str, list[Words]], model: RoleWeights) -> Floats:
+    """By member, the sum of the weights of all its words. What is the same object is summed once."""
+    none = len(model.words) - 1
+    rows: list[int] = []
+    starts: list[int] = []
+    places: list[int] = []
+    for kind, lists in kinds.items():
+        known = model.known.get(kind, {})
+        seen: dict[int, int] = {}
+        for words in lists:
+            if (place := seen.get(id(words))) is None:
+                place = seen[id(words)] = len(starts)
+                starts.append(len(rows))
+                for word in words:
+                    if word in known:
+                        rows.append(known[word])  # noqa: PERF401  # most lists are so short that a comprehension costs more
+                rows.append(none)  # no list is empty
+            places.append(place)
+    # `fromiter` reads a list of numbers in half the time of `array`.
+    sums = np.add.reduceat(model.words.take(np.fromiter(rows, np.intp), axis=0), starts)
+    summed: Floats = sums.take(np.fromiter(places, np.intp), axis=0).reshape(len(kinds), -1, sums.shape[1]).sum(axis=0)
+    return summed
+
+
+def sorted_words(known: dict[str, dict[str, int]]) -> list[str]:
+    """All known words with their kinds, in the order of their rows."""
+    named = {row: f"{kind} {word}" for kind, words in known.items() for word, row in words.items()}
+    return [named[row] for row in range(len(named))]

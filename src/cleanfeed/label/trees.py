@@ -1,0 +1,55 @@
+"""Boosted trees at run time: a few lines of numpy over stored trees, equal to the trainer's own answer.
+
+All trees of a model have one depth. A node's children are at ``2n + 1`` and ``2n + 2``; where training stopped earlier, nodes
+with an infinite threshold lead on to the left.
+"""
+
+from io import BytesIO
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+
+from cleanfeed.label.counting import Floats
+
+
+class Trees(msgspec.Struct, frozen=True):
+    """A model: ``feature`` and ``threshold`` of shape (trees, 2**depth - 1), ``value`` of shape (trees, 2**depth)."""
+
+    columns: tuple[str, ...]
+    feature: npt.NDArray[np.uint16]
+    threshold: Floats
+    value: Floats
+
+    def scores(self, rows: Floats) -> Floats:
+        """The sum of all trees, the log-odds for a two-class model, for ``rows`` of shape (rows, columns). Shape (rows,)."""
+        count, leaves = self.value.shape
+        trees = np.arange(count)
+        node = np.zeros((len(rows), count), np.intp)
+        offsets = np.arange(len(rows))[:, None] * rows.shape[1]
+        for _ in range(leaves.bit_length() - 1):
+            at = trees * (leaves - 1) + node  # `take` by one flat index is several times as fast as indexing by two
+            node = 2 * node + 1 + (rows.take(offsets + self.feature.take(at)) > self.threshold.take(at))
+        total: Floats = self.value.take(trees * leaves + node - (leaves - 1)).sum(axis=1, dtype=np.float32)
+        return total
+
+
+def read_trees(packed: bytes) -> Trees:
+    """A model as `write_trees` packed it."""
+    with np.load(BytesIO(packed), allow_pickle=False) as stored:
+        columns = tuple(str(name) for name in stored["columns"])
+        return Trees(columns, stored["feature"], stored["threshold"], stored["value"])
+
+
+def write_trees(trees: Trees) -> bytes:
+    """A model as the bytes of a numpy archive: the same bytes for the same model."""
+    packed = BytesIO()
+    np.savez_compressed(
+        packed,
+        columns=np.array(trees.columns),
+        feature=trees.feature,
+        threshold=trees.threshold,
+        value=trees.value,
+        allow_pickle=False,
+    )
+    return packed.getvalue()
