@@ -51,7 +51,7 @@ def mark_captions(draft: Draft) -> None:
         index = picture.before
         if index >= len(draft.blocks) or not draft.free(index) or draft.units[index] > CAPTION_UNITS:
             continue
-        if draft.held[draft.page.containers[picture.place].parent] > CAPTION_BLOCKS:
+        if draft.held[picture.place] > CAPTION_BLOCKS:
             continue
         box = draft.page.common([picture.place, draft.blocks[index].place])
         apart = draft.held[box] <= CAPTION_BLOCKS and box not in draft.boxes.around_main
