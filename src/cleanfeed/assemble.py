@@ -253,7 +253,8 @@ def _pages(draft: Draft, found: _Sorted) -> tuple[Page | None, tuple[Page, ...]]
     if not numbered:
         return (named[0] if named else None), tuple(named)
     here = next((place for place, page in enumerate(numbered) if page.url is None), 0)
-    return (named[0] if named else numbered[min(here + 1, len(numbered) - 1)]), tuple(numbered)
+    following = [*named, *numbered[here + 1 :]]
+    return (following[0] if following else None), tuple(numbered)
 
 
 def _dated(found: _Sorted, role: Field, claimed: str | None) -> tuple[str | None, str | None]:

@@ -4,6 +4,7 @@ HTML and text dumps give the same blocks; what a dump cannot tell is left at its
 without garbage collection, as pages make thousands of them and none refers to itself.
 """
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -12,6 +13,7 @@ import msgspec
 
 from cleanfeed.page.fold import NOT_TEXT, fold
 
+CONTROLS = re.compile(r"[\x0b-\x1f\x7f-\x9f]")  # white space to Python, some of it, and commands to a terminal
 BREAK = "\x1e"  # a line break inside a block, in `Block.raw`; white space like any other to `fold`
 
 
@@ -88,7 +90,7 @@ class Block(msgspec.Struct, gc=False):
     @property
     def code(self) -> str:
         """The text with its white space, for preformatted blocks."""
-        return NOT_TEXT.sub("", self.raw.replace(BREAK, "\n")).strip("\n").rstrip()
+        return CONTROLS.sub(" ", NOT_TEXT.sub("", self.raw.replace(BREAK, "\n"))).strip("\n").rstrip()
 
 
 class Picture(msgspec.Struct, frozen=True, gc=False):

@@ -94,7 +94,7 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
         piece: list[str] = []
         start = at
         for word in re.finditer(r"\S+", text[at:end]):
-            if word[0].casefold() in joints and word.end() < end - at:
+            if word[0].casefold() in joints:
                 yield start, " ".join(piece)
                 piece, start = [], at + word.end()
             else:

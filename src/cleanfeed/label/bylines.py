@@ -2,7 +2,7 @@
 
 import re
 
-from cleanfeed.label.authors import people_words
+from cleanfeed.label.authors import names_somebody, people_words
 from cleanfeed.label.dates import find_ages, find_dates
 from cleanfeed.label.draft import Part
 from cleanfeed.label.wording import wording
@@ -13,8 +13,9 @@ FEW_LETTERS = 14  # that a date line may hold beside its date
 SEPARATORS = " \t|/·•,–—-:;()‹›>"
 WEEKDAY = re.compile(r"(?:^|[|,(/·•–—:-]\s*)([^\W\d_]{2,13}\.?,?\s*)$")
 WORD = re.compile(r"\w+")
+ARTICLE = re.compile(r"(?:^|\s+)(?:on|am|le|el|il|op|den)$", re.IGNORECASE)  # before a date: no part of a name
 PIECE_MARKS = re.compile(r"\s+[|·•]\s+")
-UNKNOWN_LABEL = re.compile(r"\W*[^\W\d_][^:|·•]{1,20}:\s*")
+UNKNOWN_LABEL = re.compile(r"(?:^|[|·•])\W*([^\W\d_][^:|·•]{1,20}:\s*)$")
 Span = tuple[int, int, Role]  # start, end, role of a date
 PREFIX = re.compile(r"[^\W\d_]+")
 
@@ -35,7 +36,7 @@ def cut_credit_line(text: str, named: bool = False, timed: bool = False) -> list
         return []
     if spans and not (starts_name or named or timed) and (words > 2 or letters > FEW_LETTERS):
         return []
-    return _parts(text, spans)
+    return _parts(text, spans, named)
 
 
 def _dated_spans(text: str) -> list[Span]:
@@ -72,8 +73,8 @@ def _widened(text: str, start: int, end: int, after: int) -> Span:
         for at in _word_starts(before, 5):
             if _is_whole(kind, before[at:]):
                 return after + (0 if before[:at].strip().casefold() in people_words().joints else at), end, field
-    if UNKNOWN_LABEL.fullmatch(before):
-        return after, end, StrippedRole.METADATA
+    if label := UNKNOWN_LABEL.search(before):
+        return after + label.start(1), end, StrippedRole.METADATA
     # One word before a date that is no label: a weekday, or an article such as "le" or "on".
     if weekday := WEEKDAY.search(text, after, start):
         start = weekday.start(1)
@@ -99,40 +100,42 @@ def _rest(text: str, spans: list[tuple[int, int]]) -> str:
     return " ".join([*kept, text[at:]])
 
 
-def _parts(text: str, spans: list[Span]) -> list[Part]:
+def _parts(text: str, spans: list[Span], named: bool) -> list[Part]:
     """Dates where they stand; what is left is byline if it holds a word, else a separator."""
     parts: list[Part] = []
     at = 0
     for start, end, role in spans:
         start = max(start, at)
-        parts += _between(text, at, start)
+        parts += _between(text, at, start, named)
         parts.append(Part(start, end, role, "shape: date"))
         at = end
-    return [*parts, *_between(text, at, len(text))]
+    return [*parts, *_between(text, at, len(text), named)]
 
 
-def _between(text: str, start: int, end: int) -> list[Part]:
+def _between(text: str, start: int, end: int, named: bool) -> list[Part]:
     """What stands between dates, piece by piece: stock phrases such as a reading time, names, and the marks between."""
     parts: list[Part] = []
     at = start
     for mark in [*PIECE_MARKS.finditer(text, start, end), None]:
         stop = mark.start() if mark else end
-        parts += _piece(text, at, stop)
+        parts += _piece(text, at, stop, named)
         if mark:
             parts.append(Part(mark.start(), mark.end(), StrippedRole.OTHER, f"shape: separator {mark[0].strip()}"))
             at = mark.end()
     return parts
 
 
-def _piece(text: str, start: int, end: int) -> list[Part]:
+def _piece(text: str, start: int, end: int, named: bool) -> list[Part]:
     piece = text[start:end]
-    bare = piece.strip(SEPARATORS)
+    bare = ARTICLE.sub("", piece.strip(SEPARATORS))
     if not bare:
         return [Part(start, end, StrippedRole.OTHER, "shape: separator")] if piece.strip(" ,") else []
     first = start + piece.index(bare)
     last = first + len(bare)
-    phrase = wording().find(bare)
-    role, reason = (phrase.role, f"phrase: {phrase.form}") if phrase else (Field.BYLINE, "byline")
+    role: Role = Field.BYLINE if named or _opens_byline(bare) or names_somebody(bare) else StrippedRole.METADATA
+    reason = "byline" if role is Field.BYLINE else "shape: date"
+    if phrase := wording().find(bare):
+        role, reason = phrase.role, f"phrase: {phrase.form}"
     parts = [Part(first, last, role, reason)]
     if (before := text[start:first]).strip():
         parts.insert(0, Part(start, first, StrippedRole.OTHER, f"shape: separator {before.strip()}"))

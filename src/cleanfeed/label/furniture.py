@@ -111,6 +111,9 @@ def mark_shapes(draft: Draft) -> None:
             draft.label(index, StrippedRole.METADATA, "shape: time")
         elif COUNTER.fullmatch(block.text):
             draft.label(index, StrippedRole.OTHER, "shape: counter")
+    for index in draft.all_wanted() if draft.page.has_markup else ():
+        if entry := propose_contents(draft, index):
+            draft.label(index, *entry)
 
 
 def mark_furniture(draft: Draft) -> None:

@@ -129,7 +129,9 @@ def _named_end(block: Block) -> int:
     """Where a part that opens the heading and is named as a kicker ends: ``<h1><span class="eyebrow">Rail</span> ...``."""
     for start, end, names in block.named:
         if not block.raw[:start].strip() and block.raw[end:].strip() and hinted(names) & hints()[0]["kicker"]:
-            return fold_offsets(block.raw, (end,))[0][1]
+            place = fold_offsets(block.raw, (end,))[0][1]
+            rest = block.text[place:]
+            return place + len(rest) - len(rest.lstrip(" :|"))  # a colon stays with its kicker
     return 0
 
 
@@ -214,6 +216,8 @@ def _mark_kicker(draft: Draft, above: range) -> None:
         if not draft.free(index) or stands_apart(draft.traits(index)):
             continue
         if draft.units[index] > KICKER_UNITS + 2 or not any(map(str.isalpha, text)):
+            return
+        if draft.phrase(index) and not wording().kicker(text):
             return
         named = draft.nearly(index, "kicker") and not draft.nearly(index, "navigation")
         named = named or (draft.page.has_markup and _alone_over_headline(draft, index))

@@ -8,6 +8,7 @@ from cleanfeed.page.fold import fold
 from cleanfeed.roles import StrippedRole
 
 ADVERT_BLOCKS = 5  # most blocks of an advert with its label
+ADVERT_UNITS = 60  # of running text, the most in such a box
 PHRASE_UNITS = 30
 CREDIT_UNITS = 14
 DISCLOSURE_UNITS = 60
@@ -41,11 +42,13 @@ def _mark_advertised(draft: Draft, label: int, reason: str) -> None:
     box = draft.page.containers[draft.blocks[label].place].parent
     if box < 0 or box in draft.boxes.around_main or draft.held[box] > ADVERT_BLOCKS or not draft.leads(label, box):
         return
-    for index in range(label + 1, min(len(draft.blocks), label + draft.held[box])):
+    members = range(label + 1, min(len(draft.blocks), label + draft.held[box]))
+    if sum(draft.units[i] for i in members if draft.strong[i]) > ADVERT_UNITS:
+        return
+    for index in members:
         if (phrase := draft.phrase(index)) and phrase.opens:
             return
-        if not draft.wanted(index):
-            draft.label(index, StrippedRole.ADVERT, reason)
+        draft.label(index, StrippedRole.ADVERT, reason)
 
 
 def _is_labelled_link(draft: Draft, index: int) -> bool:

@@ -17,7 +17,7 @@ from cleanfeed.roles import Field, Role, StrippedRole
 
 GUESSES = frozenset(("class", "tag", "links", "place", "model"))  # the codes of such reasons
 LIKELIER = 6.0  # times, at least
-FLOOR = 0.5  # and at least this likely
+FLOOR = 0.65  # and at least this likely
 SMALLEST = 1e-3  # chance, so that one block does not outvote its section
 SURE = 0.5
 GROUPED = frozenset(("tag", "class", "links"))  # such guesses at blocks of one element, a list say, are one guess

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 
-from cleanfeed.blocks.block import Container
 from cleanfeed.label.counting import Floats, Ints
 from cleanfeed.label.draft import Draft
 from cleanfeed.label.features import COLUMNS
@@ -28,7 +27,6 @@ PATH_WORDS = 8
 LONG_PATH = 4  # words, at most, of a path that is not long
 PATH_WORD = re.compile(r"[^\W\d_]{3,}")
 ADDRESS = re.compile(r"(?:([a-zA-Z][\w+.-]*):)?(?://([^/?#]*))?([^?#]*)")  # scheme, host, path; any text is one
-ROOT_DEPTH = 2  # what stands no deeper says nothing of one block
 FAR = 50  # blocks, the unit of distance
 TRAIT_BITS = 21
 NEIGHBOURS = (-2, -1, 1, 2)
@@ -127,8 +125,6 @@ def find_words(draft: Draft, members: list[int]) -> tuple[dict[str, list[Words]]
     above = [box.parent for box in boxes]
     parents = {place: containers[place] for place in set(above) if place >= 0}
     named = {place: _name_words(box.names, box.tag) for place, box in parents.items()}
-    far = _far_words(containers, {box.parent for box in parents.values()})
-    beyond = {place: far[box.parent] for place, box in parents.items()}
     headings = _heading_words(draft)
     lines = [_line_words(text) if len(text := draft.blocks[index].text) <= LONGEST else NO_LINE for index in members]
     site = _site(draft.claims.url)
@@ -136,7 +132,6 @@ def find_words(draft: Draft, members: list[int]) -> tuple[dict[str, list[Words]]
     several: dict[str, list[Words]] = {
         "own": [_name_words(box.names, box.tag) for box in boxes],
         "parent": [named.get(place, ()) for place in above],
-        "far": [beyond.get(place, ()) for place in above],
         "heading": [headings[index] for index in members],
         "word": [words for words, _ in lines],
         "link": [link_words(links[0][2], site) if links else () for links in linked],
@@ -169,22 +164,6 @@ def _rule_words(draft: Draft, members: list[int]) -> dict[str, list[str]]:
         "phrase": [str(phrase.role) if phrase else NO_WORD for phrase in phrases],
         "section": [roles[draft.headings[section]] if section >= 0 else NO_WORD for section in sections],
     }
-
-
-def _far_words(containers: list[Container], places: set[int]) -> dict[int, dict[str, None]]:
-    """By container, for some places: the words of its names and tag, and of all that it stands in but near the root."""
-    known: dict[int, dict[str, None]] = {-1: {}}
-    for place in places:
-        above = [place]
-        while above[-1] not in known and containers[above[-1]].depth > ROOT_DEPTH:
-            above.append(containers[above[-1]].parent)
-        words = known.setdefault(above.pop(), {})
-        for at in reversed(above):
-            box = containers[at]
-            if added := [word for word in _name_words(box.names, box.tag) if word not in words]:
-                words = words | dict.fromkeys(added)
-            known[at] = words
-    return known
 
 
 def _heading_words(draft: Draft) -> list[Words]:

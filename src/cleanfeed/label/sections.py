@@ -142,7 +142,7 @@ def box_role(draft: Draft, members: list[int]) -> StrippedRole | None:
     named = most_telling(draft.boxes.box_hints[draft.blocks[heading].place])
     titles = sum(draft.link_share[i] > MOSTLY_LINKS and draft.units[i] >= TITLE_UNITS for i in members[1:])
     if titles >= FEWEST_TITLES and named in (None, StrippedRole.SIDEBAR, StrippedRole.NAVIGATION):
-        offers = any(word in draft.blocks[heading].text.casefold() for word in wording().papers)
+        offers = wording().papers.search(draft.blocks[heading].text)
         return StrippedRole.WHITEPAPERS if offers else StrippedRole.OTHER_STORIES
     linked = sum(draft.link_share[i] * draft.units[i] for i in members[1:])
     mostly_links = linked > 0.5 * sum(draft.units[i] for i in members[1:])

@@ -2,6 +2,7 @@
 
 import itertools
 from collections import Counter
+from collections.abc import Container
 
 import msgspec
 
@@ -221,7 +222,7 @@ def mark_copies(draft: Draft) -> None:
 
     Example: a quotation set large beside the paragraph it is from. Not: a short word that recurs, a breadcrumb.
     """
-    kept: set[str] = set()
+    kept: dict[str, int] = {}  # the text of kept blocks, and the first that has it
     free = []
     for index, parts in enumerate(draft.parts):
         if not parts:
@@ -230,13 +231,24 @@ def mark_copies(draft: Draft) -> None:
         elif isinstance(parts[-1].role, (Field, ElementKind)):
             text = _bare(draft.blocks[index].text)
             if text in kept and draft.is_body(index) and draft.units[index] >= COPY_UNITS:
-                draft.relabel(index, StrippedRole.DUPLICATE, "copy")
-            kept.add(text)
+                copy = _lesser(draft, kept[text], index)
+                draft.relabel(copy, StrippedRole.DUPLICATE, "copy")
+                _open_if_headed(draft, copy)
+            kept.setdefault(text, index)
     _mark_again(draft, free, kept)
     _mark_passages(draft)
 
 
-def _mark_again(draft: Draft, free: list[int], kept: set[str]) -> None:
+def _lesser(draft: Draft, first: int, second: int) -> int:
+    """Which of two equal body blocks is the copy: the one in the element with less of the story, else the second."""
+    if not draft.is_body(first):
+        return second
+    parents = [draft.page.containers[draft.blocks[i].place].parent for i in (first, second)]
+    held = [float(draft.boxes.strong_units[parent]) for parent in parents]
+    return first if held[0] < held[1] and not draft.inside(parents[1], parents[0]) else second
+
+
+def _mark_again(draft: Draft, free: list[int], kept: Container[str]) -> None:
     """Blocks that are not kept and say what a kept one says, or near the story a part of what its body says."""
     around = _around_story(draft)
     quoted = [i for i in free if i in around and draft.units[i] >= QUOTED_UNITS and draft.link_share[i] < LINKED][:MOST_QUOTED]

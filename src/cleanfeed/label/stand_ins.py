@@ -6,6 +6,7 @@ from cleanfeed.label.wording import wording
 from cleanfeed.roles import StrippedRole
 
 MOST_UNITS = 160  # of running text: a story about cookies has more
+ERROR_WORDS = 3  # that the headline of an error page has beside the error
 SHORT_UNITS = 6  # longest line that only names the error
 CONSENT_SHARE = 0.3  # of the running lines, that speak of consent on a longer page that asks for it
 ROLES = {"error_page": StrippedRole.OTHER, "consent_page": StrippedRole.COOKIE_NOTICE}
@@ -50,10 +51,15 @@ def _mark_consent(draft: Draft) -> None:
 
 def _is_certain(draft: Draft, kind: str, running: list[int]) -> bool:
     """Whether a page with more text on it still says nothing else: a headline of an error, or talk of consent throughout."""
-    if draft.headline is None or not wording().opening(kind, draft.blocks[draft.headline].text):
+    if draft.headline is None:
+        return False
+    headline = draft.blocks[draft.headline].text
+    end = wording().opening(kind, headline)
+    if not end:
         return False
     if kind == "error_page":
-        return not draft.claims.is_article and draft.claims.published is None
+        short = len(headline[end:].split()) <= ERROR_WORDS
+        return short and not draft.claims.is_article and draft.claims.published is None
     speaking = sum(any(word in draft.blocks[i].text.casefold() for word in wording().consent_words) for i in running)
     return speaking >= CONSENT_SHARE * len(running)
 
