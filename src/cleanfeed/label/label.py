@@ -53,7 +53,7 @@ def label_blocks(page: Blocks, claims: Claims) -> Draft:
     draft = label_by_rules(page, claims)
     if page.blocks:
         draft.measured = measure_kind(draft)
-    if page.blocks and page.has_markup:
+    if page.blocks and page.has_markup and draft.stand_in is None:
         revise(draft)
     return draft
 
