@@ -75,26 +75,29 @@ def mark_frame(draft: Draft) -> None:
     Example: all lines of ``<footer>``. Not: an advert's label there, a ``header`` inside the story's article.
     """
     labels_advert = wording().labels_advert
+    contents: dict[int, bool] = {}  # by ``nav``
     for index, traits in enumerate(draft.traits_of):
         if not traits & FRAME or draft.parts[index] or labels_advert(draft.blocks[index].text):
             continue
         if traits & Trait.FOOTER and not traits & Trait.ARTICLE:
             draft.label(index, StrippedRole.SITE_FOOTER, "tag: footer")
-        elif traits & Trait.NAV and not draft.hinted(index, "other_stories") and not _in_contents(draft, index):
+        elif traits & Trait.NAV and not draft.hinted(index, "other_stories") and not _in_contents(draft, index, contents):
             draft.label(index, StrippedRole.NAVIGATION, "tag: nav")
         elif traits & Trait.HEADER and not traits & Trait.ARTICLE:
             draft.label(index, StrippedRole.NAVIGATION, "tag: header")
 
 
-def _in_contents(draft: Draft, index: int) -> bool:
-    """Whether a ``nav`` inside the article leads to places in the page: a table of contents."""
+def _in_contents(draft: Draft, index: int, known: dict[int, bool]) -> bool:
+    """Whether the ``nav`` around a block, inside the article, leads to places in the page: a table of contents."""
     if not draft.traits(index) & (Trait.ARTICLE | Trait.MAIN):
         return False
     containers, place = draft.page.containers, draft.blocks[index].place
     while place > 0 and not containers[place].own & Trait.NAV:
         place = containers[place].parent
-    targets = [href for i in draft.blocks_in(place) for _, _, href in draft.blocks[i].links]
-    return len(targets) > 1 and all(len(href) > 1 and href[0] == "#" for href in targets)
+    if place not in known:
+        targets = [href for i in draft.blocks_in(place) for _, _, href in draft.blocks[i].links]
+        known[place] = len(targets) > 1 and all(len(href) > 1 and href[0] == "#" for href in targets)
+    return known[place]
 
 
 def mark_shapes(draft: Draft) -> None:

@@ -1,5 +1,6 @@
 """Boxes set into the story: facts, sign-ups, promotions between its paragraphs."""
 
+import itertools
 from collections import Counter
 
 from cleanfeed.blocks.block import Trait
@@ -11,6 +12,7 @@ FLOW_SHARE = 0.5  # of the likely running text, that stands right in one element
 FEWEST_PARAGRAPHS = 3
 INSET_SHARE = 0.15  # of that text, the most that an inset has
 INSET_BLOCKS = 20
+MOST_BOXES = 60  # that are looked at, so that the cost stays linear
 PARTS_OF_STORY = Trait.PARAGRAPH | Trait.HEADING | Trait.LIST | Trait.QUOTE | Trait.TABLE | Trait.FIGURE | Trait.PRE
 
 
@@ -26,7 +28,7 @@ def mark_insets(draft: Draft) -> None:
     boxes = _boxes_in(draft, flow)
     makes = Counter(_make(draft, box) for box in boxes)
     total = sum(draft.units[i] for i in draft.all_wanted() if draft.strong[i])
-    for box, members in boxes.items():
+    for box, members in itertools.islice(boxes.items(), MOST_BOXES):
         wanted = [i for i in members if draft.wanted(i)]
         running = sum(draft.units[i] for i in wanted if draft.strong[i])
         if not wanted or len(members) > INSET_BLOCKS or running > INSET_SHARE * total or makes[_make(draft, box)] > 1:

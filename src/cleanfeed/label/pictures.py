@@ -9,6 +9,7 @@ from cleanfeed.label.wording import wording
 from cleanfeed.page.fold import fold
 from cleanfeed.roles import StrippedRole
 
+EDGE = 8  # characters before a credit that tell whether it may begin there
 CAPTION_UNITS = 60
 CAPTION_BLOCKS = 3  # most blocks of the box that holds a picture and its caption
 ABOVE = 3  # blocks above the headline at which a lead picture may stand
@@ -153,12 +154,12 @@ def split_credit(text: str, named: bool = False) -> tuple[str | None, str | None
     if signed := SIGNED.search(text):
         return text[: signed.start()].strip(), signed["credit"]
     for found in re.finditer(r"[^\W\d_]+", text):
-        end = wording().opening("credits", text[found.start() :])
-        label = text[found.start() : found.start() + end]
-        before = text[: found.start()]
-        rest = text[found.start() + end :]
-        parted = ":" in label or "：" in text[found.start() + end - 1 : found.start() + end + 1]
-        if end and (parted or NAMED.fullmatch(rest)) and CREDIT.search(before):
+        start = found.start()
+        if not (label := opening.match(text, start)):
+            continue
+        parted = ":" in label[0] or "：" in text[label.end() - 1 : label.end() + 1]
+        before = text[:start]
+        if (parted or NAMED.fullmatch(text, label.end())) and CREDIT.search(before, max(0, start - EDGE)):
             at = len(before) - len(before[len(before.rstrip(" |/–—(〔［（")) :])
             return text[:at].strip() or None, text[at:].strip(" |/–—")
     return text, None

@@ -21,6 +21,7 @@ CUT_TEASERS = 2
 RESUMES = 2  # running lines one after the other that show that the story goes on
 OUTER = Trait.NAV | Trait.FOOTER | Trait.HIDDEN
 SHORT_LINED = (StrippedRole.METADATA, StrippedRole.SHARE, StrippedRole.NAVIGATION)  # no section of these holds paragraphs
+MOST_REFUSED = 20  # headings that would take the whole story, so that the cost stays linear
 WHOLE_STORY = 0.6  # of the likely running text
 FOOT = (StrippedRole.SITE_FOOTER, StrippedRole.COOKIE_NOTICE)
 
@@ -53,19 +54,23 @@ def mark_sections(draft: Draft) -> None:
 
     Example: "More from The Register" and the title and teaser pairs under it. Not: the word "Related" in a sentence.
     """
+    story = sum(draft.units[i] for i in draft.all_wanted() if draft.strong[i])
+    refused = 0
     closed_at = len(draft.blocks) if draft.page.has_markup else _story_end(draft)
     for index in draft.all_free():
         if draft.units[index] > HEADING_UNITS or not draft.free(index) or not _can_head(draft, index):
             continue
         phrase = draft.phrase(index)
-        if phrase is None or not phrase.opens or _among_paragraphs(draft, index):
+        if phrase is None or not phrase.opens or _among_paragraphs(draft, index) or refused > MOST_REFUSED:
             continue
         if draft.page.has_markup:
             end = _markup_end(draft, index, phrase.role)
         else:
             end = _dump_end(draft, index, phrase.role, closed=closed_at < index)
         members = list(range(index, end))
-        if end > index + 1 and not _is_whole_story(draft, members, phrase.role):
+        if _is_whole_story(draft, members, phrase.role, story):
+            refused += 1
+        elif end > index + 1:
             open_section(draft, index, phrase.role, members)
 
 
@@ -156,13 +161,10 @@ def box_role(draft: Draft, members: list[int]) -> StrippedRole | None:
     return StrippedRole.SIDEBAR if named or draft.traits(heading) & Trait.ASIDE else None
 
 
-def _is_whole_story(draft: Draft, members: list[int], role: StrippedRole) -> bool:
-    """Whether a section would take most of what looks like the story: then its heading means something else."""
-    if role is StrippedRole.COMMENTS:
-        return False
-    wanted = {i for i in draft.all_wanted() if draft.strong[i]}
-    taken = sum(draft.units[i] for i in members if i in wanted)
-    return taken > WHOLE_STORY * sum(draft.units[i] for i in wanted)
+def _is_whole_story(draft: Draft, members: list[int], role: StrippedRole, story: float) -> bool:
+    """Whether a section would take most of what looks like the ``story``, in units: then its heading means something else."""
+    taken = sum(draft.units[i] for i in members if draft.strong[i] and draft.wanted(i))
+    return role is not StrippedRole.COMMENTS and taken > WHOLE_STORY * story
 
 
 def _leads_within(draft: Draft, members: list[int]) -> bool:
