@@ -10,25 +10,13 @@ from cleanfeed.label.dates import find_dates, normal_iso
 from cleanfeed.label.draft import Draft, Part
 from cleanfeed.label.items import article_item, read_items
 from cleanfeed.label.pictures import StoryPicture, read_caption, story_pictures
-from cleanfeed.label.verdict import Verdict, judge
+from cleanfeed.label.verdict import WARNINGS, Verdict, judge
 from cleanfeed.page.claims import urljoin_safe
 from cleanfeed.page.fold import fold
 from cleanfeed.roles import ElementKind, Field, StrippedRole
 from cleanfeed.story import Author, Element, Image, Item, Link, Notice, Page, Source, Story, Stripped
 
 WITH_ITEMS = (StrippedRole.OTHER_STORIES, StrippedRole.WHITEPAPERS)
-WARNINGS = {
-    "error_page": "the page is an error message or a check for robots, in place of the page that was asked for",
-    "consent_page": "the page asks for consent, in place of the page that was asked for",
-    "listing": "the page lists stories or things, and is no story itself",
-    "product": "the page offers something for sale, and is no story",
-    "forum": "the page is a thread of a forum, and no story",
-    "no_story": "the page reads like no story: documentation, an offer of services or the like",
-    "no_text": "the page holds no running text",
-    "headline_not_printed": "the page prints no headline; its title is what it claims",
-    "multi_page": "the story goes on on other pages, which are linked",
-    "paywalled": "the page asks for a subscription or a login: the story may go on behind it",
-}
 ONCE = (Field.PUBLISHED, Field.MODIFIED)  # a second printed date is metadata
 
 

@@ -17,6 +17,19 @@ BARE_LINES = 2  # stock lines of pages that are no stories
 BARE_SHARE = 0.6  # of the page's text, that is running text
 SHOP_LINES = 2  # stock lines of shops, such as "Add to basket"
 NAMED_KINDS = {"forum": "forum", "shop": "product", "listing": "listing"}  # by what speaks for it: the warning's code
+# What the codes of warnings say: what a page is that is no story, and what a reader of one should know.
+WARNINGS = {
+    "error_page": "the page is an error message or a check for robots, in place of the page that was asked for",
+    "consent_page": "the page asks for consent, in place of the page that was asked for",
+    "listing": "the page lists stories or things, and is no story itself",
+    "product": "the page offers something for sale, and is no story",
+    "forum": "the page is a thread of a forum, and no story",
+    "no_story": "the page reads like no story: documentation, an offer of services or the like",
+    "no_text": "the page holds no running text",
+    "headline_not_printed": "the page prints no headline; its title is what it claims",
+    "multi_page": "the story goes on on other pages, which are linked",
+    "paywalled": "the page asks for a subscription or a login: the story may go on behind it",
+}
 
 
 @dataclass(frozen=True, slots=True)
