@@ -1,9 +1,9 @@
 """What class and id names hint at: evidence for labels, never proof."""
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from importlib.resources import files
+
+from cleanfeed.label.wording import wording_lists
 
 SEPARATORS = str.maketrans("-_:./", "     ")
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -12,7 +12,7 @@ CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 @cache
 def hints() -> tuple[dict[str, int], dict[str, int]]:
     """The bit of every hint by its name, and the hints of every word as bits."""
-    names = tomllib.loads(files("cleanfeed.label").joinpath("wording.toml").read_text("utf-8"))["names"]
+    names = wording_lists()["names"]
     bits = {hint: 1 << place for place, hint in enumerate(names)}
     words: dict[str, int] = {}
     for hint, listed in names.items():

@@ -98,9 +98,15 @@ class Wording:
 
 
 @cache
+def wording_lists() -> dict[str, Any]:
+    """``wording.toml`` as it stands."""
+    return tomllib.loads(files("cleanfeed.label").joinpath("wording.toml").read_text("utf-8"))
+
+
+@cache
 def wording() -> Wording:
     """The phrases, read once: they are part of the program."""
-    data: dict[str, Any] = tomllib.loads(files("cleanfeed.label").joinpath("wording.toml").read_text("utf-8"))
+    data = wording_lists()
     exact: dict[str, Phrase] = {}
     open_forms: list[OpenForm] = []
     ends: dict[str, Phrase] = {}
