@@ -165,7 +165,7 @@ def holds_together(story: Story) -> None:
     assert cleanfeed.to_text(story).endswith("\n")
     assert 0 <= story.confidence <= 1
     assert all(-1 <= image.after < len(story.body) for image in story.images)
-    assert story.next_page is None or story.next_page in story.pages
+    assert story.next_page is None or story.next_page.url in {page.url for page in story.pages}
     for element in story.body:
         assert element.text and element.where
         assert all(0 <= link.start < link.end <= len(element.text) for link in element.links)

@@ -242,7 +242,8 @@ def _pages(draft: Draft, found: _Sorted) -> tuple[Page | None, tuple[Page, ...]]
         return (named[0] if named else None), tuple(named)
     here = next((place for place, page in enumerate(numbered) if page.url is None), 0)
     following = [*named, *numbered[here + 1 :]]
-    return (following[0] if following else None), tuple(numbered)
+    known = {page.url for page in numbered}
+    return (following[0] if following else None), (*numbered, *(page for page in named if page.url not in known))
 
 
 def _dated(found: _Sorted, role: Field, claimed: str | None) -> tuple[str | None, str | None]:

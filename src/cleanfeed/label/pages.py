@@ -3,7 +3,7 @@
 import re
 
 from cleanfeed.blocks.block import Trait
-from cleanfeed.label.draft import Draft, Part
+from cleanfeed.label.draft import Draft
 from cleanfeed.label.wording import wording
 from cleanfeed.roles import Field, StrippedRole
 
@@ -38,7 +38,7 @@ def mark_pages(draft: Draft) -> None:
             draft.label(index, Field.NEXT_PAGE, "phrase")
     for run in _runs(draft, around):
         for index in run:
-            draft.cut(index, _numbers(draft.blocks[index].text, Field.NEXT_PAGE))
+            draft.relabel(index, Field.NEXT_PAGE, "shape: page number")
 
 
 def _runs(draft: Draft, around: range) -> list[list[int]]:
@@ -47,7 +47,9 @@ def _runs(draft: Draft, around: range) -> list[list[int]]:
     run: list[int] = []
     for index in around:
         text = draft.blocks[index].text
-        if not text.isdigit() or len(text) > LONGEST_LABEL or draft.traits(index) & (Trait.TABLE | Trait.HIDDEN):
+        if not text.isdigit() or len(text) > LONGEST_LABEL or draft.section[index] >= 0:
+            continue
+        if draft.traits(index) & (Trait.TABLE | Trait.HIDDEN):
             continue
         number = int(text)
         if run and index - run[-1] <= 2 and number == int(draft.blocks[run[-1]].text) + 1:
@@ -57,7 +59,3 @@ def _runs(draft: Draft, around: range) -> list[list[int]]:
             run = [index]
     kept = [run for run in [*runs, run] if 2 <= len(run) <= MOST_PAGES]
     return [run for run in kept if sum(bool(draft.blocks[i].links) for i in run) >= len(run) - 1]
-
-
-def _numbers(text: str, role: Field) -> list[Part]:
-    return [Part(0, len(text), role, "shape: page number")]
