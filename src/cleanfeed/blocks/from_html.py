@@ -112,6 +112,7 @@ class _Cutter:
         return _Cutter.end_container
 
     def open_container(self, element: etree._Element, tag: str) -> None:
+        """Note a container with what it is and stands in."""
         own, level = KINDS.get(tag, NO_KIND)
         names = ""
         if attributes := element.items():

@@ -173,6 +173,11 @@ class Draft:
         return (found[0], found[-1]) if found else None
 
 
+def leads_within(targets: Sequence[str]) -> bool:
+    """Whether some links, and all of them, lead to places in the page, as those of a table of contents do."""
+    return bool(targets) and all(len(href) > 1 and href[0] == "#" for href in targets)
+
+
 def stands_apart(traits: int) -> bool:
     """Whether mark-up says that a block is no part of a page's main content."""
     return bool(traits & (Trait.NAV | Trait.FOOTER | Trait.ASIDE | Trait.FORM | Trait.DIALOG | Trait.HIDDEN))

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from cleanfeed.blocks.block import Trait
 from cleanfeed.label.bylines import cut_credit_line
 from cleanfeed.label.dates import has_date_digits
-from cleanfeed.label.draft import Draft
+from cleanfeed.label.draft import Draft, leads_within
 from cleanfeed.label.names import hints
 from cleanfeed.label.wording import wording
 from cleanfeed.roles import StrippedRole
@@ -96,7 +96,7 @@ def _in_contents(draft: Draft, index: int, known: dict[int, bool]) -> bool:
         place = containers[place].parent
     if place not in known:
         targets = [href for i in draft.blocks_in(place) for _, _, href in draft.blocks[i].links]
-        known[place] = len(targets) > 1 and all(len(href) > 1 and href[0] == "#" for href in targets)
+        known[place] = len(targets) > 1 and leads_within(targets)
     return known[place]
 
 
@@ -140,8 +140,7 @@ def propose_caption(draft: Draft, index: int) -> Proposal | None:
 
 def propose_contents(draft: Draft, index: int) -> Proposal | None:
     """An entry of a table of contents: a link to a place in the page. Example: ``<a href="#costs">``. Not: "Back to top"."""
-    links = draft.blocks[index].links
-    within = links and all(len(href) > 1 and href[0] == "#" for _, _, href in links)
+    within = leads_within([href for _, _, href in draft.blocks[index].links])
     if not within or draft.link_share[index] <= MOSTLY_LINKS or draft.units[index] <= 1:
         return None
     return (StrippedRole.METADATA, "shape: contents") if draft.inside(draft.blocks[index].place, draft.boxes.main) else None

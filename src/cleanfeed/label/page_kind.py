@@ -47,7 +47,6 @@ SHARED_ROLES = (
     StrippedRole.OTHER,
     StrippedRole.COMMENTS,
 )
-APPARENT = Trait.HIDDEN
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Sections that are not the story: a heading such as "Most read" and what stands under it, and other whole articles."""
 
 from cleanfeed.blocks.block import Trait
-from cleanfeed.label.draft import LIKELY, Draft
+from cleanfeed.label.draft import LIKELY, Draft, leads_within
 from cleanfeed.label.endings import find_end_mark
 from cleanfeed.label.furniture import MOSTLY_LINKS, most_telling
 from cleanfeed.label.pages import is_next_page
@@ -170,7 +170,7 @@ def _is_whole_story(draft: Draft, members: list[int], role: StrippedRole, story:
 def _leads_within(draft: Draft, members: list[int]) -> bool:
     """Whether the links of a box lead to places in the page: a table of contents."""
     targets = [href for i in members for _, _, href in draft.blocks[i].links]
-    return len(targets) > 1 and all(len(href) > 1 and href[0] == "#" for href in targets)
+    return len(targets) > 1 and leads_within(targets)
 
 
 def open_section(draft: Draft, heading: int, role: StrippedRole, members: list[int]) -> None:
