@@ -1,41 +1,57 @@
-"""The body model's weights: a logistic regression over the blocks of every page.
+"""The body model's weights: a logistic regression over the blocks of every page for the first look, trees for the second.
 
-Blocks are labelled by alignment with the page's gold body and measured by the code that runs at cleaning time.
+Blocks are labelled by alignment with the page's gold body, or by what a reader said of them, and measured by the code that runs
+at cleaning time. The trees learn from pages as a first look leaves them that has not seen the page's domain.
 """
 
-import json
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
-from corpus import FOLDS, WORD, CorpusPage, word_f1
+from boosting import Settings, fit_trees
+from corpus import WORD, CorpusPage
+from in_place import using
+from labelled import align
 
 from cleanfeed.blocks.block import Blocks, Trait
 from cleanfeed.blocks.from_html import cut_html
 from cleanfeed.blocks.from_text import cut_text
 from cleanfeed.errors import CleanfeedError
-from cleanfeed.label.features import COLUMNS, MARKUP_COLUMNS, measure
+from cleanfeed.label.body_model import GLANCE, Weights, first_look
+from cleanfeed.label.context import LOOK_COLUMNS, measure_context
+from cleanfeed.label.features import COLUMNS, MARKUP_COLUMNS, Features, measure
+from cleanfeed.label.label import label_all_but_body
+from cleanfeed.label.settle import unsettled
+from cleanfeed.label.trees import Trees, write_trees
 from cleanfeed.page.claims import Claims
 from cleanfeed.page.read import HtmlPage, read_page
 from cleanfeed.page.text import split_lines
 
-WEIGHTS = Path(__file__).parent.parent / "src/cleanfeed/label/body_weights.json"
+BODY = ("body", "crosshead")  # labels
 ROUNDS = 30
+SETTINGS = Settings(rounds=120, depth=6, leaves=31, rate=0.08, least=20)
 RIDGE = 1e-3
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass
 class Sample:
-    """A page's blocks as numbers: features (blocks, columns), labels and weights (blocks,)."""
+    """A page's blocks, measured; labels and weights of shape (blocks,)."""
 
     page: CorpusPage
-    texts: list[str]
-    features: Floats
+    blocks: Blocks
+    claims: Claims
+    features: Features
     labels: Floats
     weights: Floats
+
+    @property
+    def rows(self) -> Floats:
+        """The features, shape (blocks, columns)."""
+        return self.features.matrix.T.astype(float)
 
 
 def label_blocks(blocks: Blocks, gold: str) -> list[bool]:
@@ -54,13 +70,29 @@ def label_blocks(blocks: Blocks, gold: str) -> list[bool]:
         else:
             own = [mine[at : at + size] for at in range(len(mine) - size + 1)]
             labels.append(sum(run in runs[size] for run in own) > 0.6 * len(own))
+    return _with_tables(blocks, labels, runs[3])
+
+
+def _with_tables(blocks: Blocks, labels: list[bool], runs: Counter[tuple[str, ...]]) -> list[bool]:
+    """The labels, those of a data table's cells by the runs of three words that go through it all: gold prints it by rows."""
+    cells: dict[int, list[int]] = {}
+    for index in range(len(labels)) if blocks.tables else ():
+        if (table := blocks.table_of(index)) >= 0:
+            cells.setdefault(table, []).append(index)
+    for members in cells.values():
+        words = WORD.findall(" ".join(blocks.blocks[index].text for index in members).lower())
+        own = [tuple(words[at : at + 3]) for at in range(len(words) - 2)]
+        if own:
+            kept = sum(run in runs for run in own) > 0.5 * len(own)
+            for index in members:
+                labels[index] = kept
     return labels
 
 
-def sample(page: CorpusPage, as_text: bool) -> Sample | None:
-    """Measure one page, or a dump made of it."""
+def sample(page: CorpusPage, as_text: bool, read_labels: list[tuple[str, str]] | None = None) -> Sample | None:
+    """Measure one page, or a dump made of it. ``read_labels``: what a reader said of its blocks, for want of a gold body."""
     gold = page.gold.get("body")
-    if not gold or page.page_type != "article":
+    if page.page_type != "article" or not (gold or read_labels):
         return None
     try:
         read = read_page(page.read(), page.url)
@@ -68,18 +100,19 @@ def sample(page: CorpusPage, as_text: bool) -> Sample | None:
         return None
     assert isinstance(read, HtmlPage)
     blocks, claims = cut_html(read.root), read.claims
-    labels = label_blocks(blocks, gold)
+    said = [] if gold else align([block.text for block in blocks.blocks], read_labels or [])
+    labels = label_blocks(blocks, gold) if gold else [label in BODY for label in said]
+    known = np.array([gold or label is not None for label in said or labels], np.bool_)
     if as_text:
         blocks, claims, labels = dump(blocks, labels, hash_style(page.id))
+        known = np.ones(len(labels), np.bool_)
     if not blocks.blocks:
         return None
     features = measure(blocks, claims)
     units = features.counts.units.astype(float)
     weights = (units + 2) / (units.sum() + 2)
-    hidden = np.array([bool(blocks.traits(i) & Trait.HIDDEN) for i in range(len(blocks.blocks))])
-    return Sample(
-        page, [b.text for b in blocks.blocks], features.matrix.T.astype(float), np.array(labels, float), weights * ~hidden
-    )
+    hidden = np.array([bool(features.boxes.traits[block.place] & Trait.HIDDEN) for block in blocks.blocks])
+    return Sample(page, blocks, claims, features, np.array(labels, float), weights * ~hidden * known)
 
 
 def hash_style(name: str) -> int:
@@ -103,7 +136,7 @@ def dump(blocks: Blocks, labels: list[bool], style: int) -> tuple[Blocks, Claims
 
 def fit(samples: list[Sample], usable: npt.NDArray[np.bool_]) -> Floats:
     """Newton's method on the weighted logistic loss. Returns the weights of all columns and, last, the bias."""
-    x = np.concatenate([s.features for s in samples])[:, usable]
+    x = np.concatenate([s.rows for s in samples])[:, usable]
     x = np.hstack([x, np.ones((len(x), 1))])
     y = np.concatenate([s.labels for s in samples])
     w = np.concatenate([s.weights for s in samples]) / len(samples)
@@ -124,38 +157,62 @@ def fit(samples: list[Sample], usable: npt.NDArray[np.bool_]) -> Floats:
     return full
 
 
-def out_of_fold(samples: list[Sample], usable: npt.NDArray[np.bool_]) -> dict[str, float]:
-    """Mean word F1 a set, each page scored by weights that never saw its domain."""
-    scores: dict[str, list[float]] = {}
-    for fold in range(FOLDS):
-        beta = fit([s for s in samples if s.page.fold != fold], usable)
-        for s in samples:
-            if s.page.fold == fold:
-                kept = (s.features @ beta[:-1] + beta[-1] > 0) & (s.weights > 0)
-                text = "\n".join(t for t, k in zip(s.texts, kept, strict=True) if k)
-                scores.setdefault(s.page.set, []).append(word_f1(text, s.page.gold["body"]))
-    return {name: float(np.mean(values)) for name, values in sorted(scores.items())}
-
-
 def usable_columns(form: str) -> npt.NDArray[np.bool_]:
     """Which columns a model for ``html`` or ``text`` may look at."""
     return np.array([form == "html" or column not in MARKUP_COLUMNS for column in COLUMNS])
 
 
-def weights_of(made: dict[str, Floats]) -> dict[str, object]:
-    """Fitted weights by form as they are stored: rounded, so that they are the same on every machine."""
-    rows = {form: [round(float(value), 4) for value in beta] for form, beta in made.items()}
-    record: dict[str, object] = {"columns": COLUMNS, **{form: row[:-1] for form, row in rows.items()}}
-    return record | {f"{form}_bias": row[-1] for form, row in rows.items()}
+def first_weights(html: Floats, text: Floats) -> Weights:
+    """Fitted weights as they are stored: rounded, so that they are the same on every machine."""
+    rows = [[round(float(value), 4) for value in beta] for beta in (html, text)]
+    return Weights(COLUMNS, tuple(rows[0][:-1]), tuple(rows[1][:-1]), rows[0][-1], rows[1][-1])
 
 
-def train_body(pages: list[CorpusPage], write: bool) -> None:
-    """Fit both forms, print what they do out of fold, and write the weights if told to."""
-    made: dict[str, Floats] = {}
-    for form in ("html", "text"):
-        samples = [s for page in pages if (s := sample(page, form == "text"))]
-        usable = usable_columns(form)
-        print("body", form, len(samples), "pages, word F1 out of fold:", out_of_fold(samples, usable))
-        made[form] = fit(samples, usable)
-    if write:
-        WEIGHTS.write_text(json.dumps(weights_of(made), indent=1) + "\n", encoding="utf-8")
+@dataclass(frozen=True)
+class Body:
+    """Both looks' weights."""
+
+    first: Weights
+    second: Trees
+
+
+def fit_body(samples: list[Sample], text: Floats) -> Body:
+    """Fit both looks on pages with mark-up. ``text``: the first look's weights for dumps, fitted apart."""
+    usable = usable_columns("html")
+    chances: dict[str, npt.NDArray[np.float32]] = {}
+    for fold in sorted({s.page.fold for s in samples}):
+        weights = first_weights(fit([s for s in samples if s.page.fold != fold], usable), text)
+        chances |= {s.page.id: look(weights, s) for s in samples if s.page.fold == fold}
+    return Body(first_weights(fit(samples, usable), text), fit_second(samples, chances))
+
+
+def look(weights: Weights, sample: Sample) -> npt.NDArray[np.float32]:
+    """The first look of some weights at a page."""
+    with using(weights=weights):
+        return first_look(sample.features, sample.blocks.has_markup)
+
+
+def fit_second(samples: list[Sample], chances: dict[str, npt.NDArray[np.float32]]) -> Trees:
+    """Fit the trees on the blocks that get a second look. ``chances``: by page, its first look."""
+    rows, labels, weights = [], [], []
+    for s in samples:
+        draft = label_all_but_body(s.blocks, s.claims, s.features, chances[s.page.id])
+        if draft.stand_in is None and not draft.listing:
+            chosen = unsettled(draft) & (draft.first_look >= GLANCE) & (s.weights > 0)
+            rows.append(measure_context(draft)[:, chosen].T)
+            labels.append(s.labels[chosen])
+            weights.append(s.weights[chosen])
+    weight = np.concatenate(weights)
+    x, y = np.concatenate(rows), np.concatenate(labels).astype(np.float32)
+    return fit_trees(x, y, (weight / weight.mean()).astype(np.float32), LOOK_COLUMNS, SETTINGS)
+
+
+def read_samples(pages: list[CorpusPage], labels: dict[str, list[tuple[str, str]]], as_text: bool) -> list[Sample]:
+    """All articles whose body is known, measured."""
+    return [found for page in pages if (found := sample(page, as_text, labels.get(page.id)))]
+
+
+def write_body(body: Body, folder: Path) -> None:
+    """Write both looks' weights into the package's folder."""
+    (folder / "body_weights.json").write_bytes(msgspec.json.format(msgspec.json.encode(body.first), indent=1) + b"\n")
+    (folder / "body_html.npz").write_bytes(write_trees(body.second))

@@ -2,22 +2,20 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from corpus import FOLDS, CorpusPage, corpus_root
-from labelled import SAME, RoleScores, align, read_labels
+from corpus import CorpusPage
+from labelled import SAME, RoleScores, align
 from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.linear_model import LogisticRegression
 
 from cleanfeed.blocks.from_html import cut_html
 from cleanfeed.label.label import label_by_rules
 from cleanfeed.label.role_features import dense_columns, measure_roles, role_words
-from cleanfeed.label.role_model import RoleWeights, pack, sorted_words
+from cleanfeed.label.role_model import RoleWeights, sorted_words
 from cleanfeed.page.read import HtmlPage, read_page
 
-WEIGHTS = Path(__file__).parent.parent / "src/cleanfeed/label/role_weights.npz"
 FEWEST_DOMAINS = 5  # a word seen on fewer gets no weight
 LOOSENESS = 0.1  # the inverse of the ridge
 ROUNDS = 200
@@ -96,19 +94,13 @@ def chances(weights: RoleWeights, page: LabelledPage) -> Floats:
     return scores
 
 
-def train_roles(pages: list[CorpusPage], write: bool) -> None:
-    """Fit, print what the model alone does out of fold, and write the weights if told to."""
-    labels = read_labels(corpus_root(pages))
-    measured = [measure_labelled(page, labels[page.id]) for page in pages if page.id in labels]
+def score_roles_alone(pages: list[LabelledPage], models: list[RoleWeights]) -> RoleScores:
+    """What the model alone does on pages it has not seen. ``models``: by fold, fitted without it."""
     scores = RoleScores()
-    for fold in range(FOLDS):
-        weights = fit_roles([page for page in measured if page.page.fold != fold])
-        for page in measured:
-            if page.page.fold == fold:
-                best = chances(weights, page).argmax(axis=1)
-                for label, row, units in zip(page.labels, best.tolist(), page.units.tolist(), strict=True):
-                    if label:
-                        scores.add(int(units), label, weights.roles[row])
-    print(f"roles, {len(measured)} pages, the model alone, out of fold: {scores.describe()}")
-    if write:
-        WEIGHTS.write_bytes(pack(fit_roles(measured)))
+    for page in pages:
+        weights = models[page.page.fold]
+        best = chances(weights, page).argmax(axis=1)
+        for label, row, units in zip(page.labels, best.tolist(), page.units.tolist(), strict=True):
+            if label:
+                scores.add(int(units), label, weights.roles[row])
+    return scores

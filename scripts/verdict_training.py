@@ -13,7 +13,7 @@ from cleanfeed.blocks.from_html import cut_html
 from cleanfeed.errors import CleanfeedError
 from cleanfeed.label.label import label_by_rules
 from cleanfeed.label.page_kind import measure_kind
-from cleanfeed.label.trees import Trees, write_trees
+from cleanfeed.label.trees import Trees
 from cleanfeed.page.read import HtmlPage, read_page
 
 WEIGHTS = Path(__file__).parent.parent / "src/cleanfeed/label"
@@ -31,6 +31,22 @@ class Kinds:
     articles: npt.NDArray[np.bool_]
     types: list[str]
     folds: npt.NDArray[np.int64]
+
+    def chosen(self, which: npt.NDArray[np.bool_]) -> "Kinds":
+        """Some of the pages."""
+        types = [kind for kind, choose in zip(self.types, which.tolist(), strict=True) if choose]
+        return Kinds(self.columns, self.rows[which], self.articles[which], types, self.folds[which])
+
+
+def join(kinds: list[Kinds]) -> Kinds:
+    """The pages of all."""
+    return Kinds(
+        kinds[0].columns,
+        np.concatenate([part.rows for part in kinds]),
+        np.concatenate([part.articles for part in kinds]),
+        [kind for part in kinds for kind in part.types],
+        np.concatenate([part.folds for part in kinds]),
+    )
 
 
 def measure_pages(pages: list[CorpusPage], as_text: bool) -> Kinds:
@@ -56,10 +72,12 @@ def measure_pages(pages: list[CorpusPage], as_text: bool) -> Kinds:
     return Kinds(columns, np.array(rows, np.float32), articles, types, np.array([page.fold for page in kept]))
 
 
-def fit_verdict(kinds: Kinds, chosen: npt.NDArray[np.bool_]) -> Trees:
-    """Fit the model on the chosen pages."""
+def fit_verdict(kinds: Kinds, chosen: npt.NDArray[np.bool_], bar: float = 0.0) -> Trees:
+    """Fit the model on the chosen pages. A page is a story from a score of ``bar`` on, which is taken off: from 0 on."""
     weights = np.where(kinds.articles, 1.0, OTHERS_WEIGHT).astype(np.float32)
-    return fit_trees(kinds.rows[chosen], kinds.articles[chosen].astype(np.float32), weights[chosen], kinds.columns, SETTINGS)
+    trees = fit_trees(kinds.rows[chosen], kinds.articles[chosen].astype(np.float32), weights[chosen], kinds.columns, SETTINGS)
+    trees.value[0] -= bar
+    return trees
 
 
 def bar_of(kinds: Kinds) -> float:
@@ -76,18 +94,11 @@ def scores_out_of_fold(kinds: Kinds) -> npt.NDArray[np.float32]:
     return scores
 
 
-def train_verdict(pages: list[CorpusPage], write: bool) -> None:
-    """Fit both forms, print what they do out of fold, and write the weights if told to: a score above 0 is a story."""
-    for form in ("html", "text"):
-        kinds = measure_pages(pages, form == "text")
-        scores = scores_out_of_fold(kinds)
-        bar = float(np.quantile(scores[kinds.articles], 1 - RECALL))
-        print_kinds(f"verdict {form}, out of fold", kinds, scores > bar)
-        trees = fit_verdict(kinds, np.ones(len(kinds.rows), np.bool_))
-        trees.value[0] -= bar
-        print_kinds(f"verdict {form}, in sample", kinds, trees.scores(kinds.rows) > 0)
-        if write:
-            (WEIGHTS / f"verdict_{form}.npz").write_bytes(write_trees(trees))
+def stories_out_of_fold(kinds: Kinds) -> npt.NDArray[np.bool_]:
+    """Which pages are called stories, by models that never saw their domain."""
+    scores = scores_out_of_fold(kinds)
+    stories: npt.NDArray[np.bool_] = scores > np.quantile(scores[kinds.articles], 1 - RECALL)
+    return stories
 
 
 def print_kinds(title: str, kinds: Kinds, stories: npt.NDArray[np.bool_]) -> None:

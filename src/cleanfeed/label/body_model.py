@@ -1,7 +1,8 @@
-"""How likely each block is body: a linear scorer over the features.
+"""How likely each block is body: a first look before the rules, and a second one after them.
 
-Its weights are in ``body_weights.json``, one set for pages with mark-up and one for dumps, made by ``scripts/train.py``.
-A learned model of another form takes over by keeping this one function's face.
+The first is a linear scorer over the features, ``body_weights.json``, one set of weights for pages with mark-up and one for
+dumps. The second is boosted trees that also see what became of a block's neighbours, ``body_html.npz``. ``scripts/train.py``
+makes both.
 """
 
 from functools import cache
@@ -10,8 +11,13 @@ from importlib.resources import files
 import msgspec
 import numpy as np
 
-from cleanfeed.label.counting import Floats
+from cleanfeed.label.context import LOOK_COLUMNS, measure_context
+from cleanfeed.label.counting import Bools, Floats
+from cleanfeed.label.draft import Draft
 from cleanfeed.label.features import COLUMNS, Features
+from cleanfeed.label.trees import Trees, read_trees
+
+GLANCE = 0.01  # a block less likely than this at first gets no second look
 
 
 class Weights(msgspec.Struct, frozen=True):
@@ -33,11 +39,33 @@ def weights() -> Weights:
     return read
 
 
-def body_likelihood(features: Features, has_markup: bool) -> Floats:
-    """The probability, by block, that it is body. Shape (blocks,)."""
+def first_look(features: Features, has_markup: bool) -> Floats:
+    """The probability, by block, that it is body, whatever the rules will say. Shape (blocks,)."""
     known = weights()
     values, bias = (known.html, known.html_bias) if has_markup else (known.text, known.text_bias)
     # Not a matrix product: the threads of a BLAS cost more than so small a sum, and may add in another order.
     logits = (features.matrix * np.asarray(values, np.float32)[:, None]).sum(axis=0) + np.float32(bias)
-    likely: Floats = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
-    return likely
+    return _chances(logits)
+
+
+@cache
+def trees() -> Trees:
+    """The trees of the second look, read once."""
+    read = read_trees(files("cleanfeed.label").joinpath("body_html.npz").read_bytes())
+    if read.columns != LOOK_COLUMNS:
+        raise RuntimeError("body_html.npz was made for other measurements: run scripts/train.py")
+    return read
+
+
+def second_look(draft: Draft, asked: Bools) -> Floats:
+    """The probability, by block, that it is body, given the labels so far; 0 for those not ``asked``. Shape (blocks,)."""
+    found = np.zeros(len(draft.blocks), np.float32)
+    if (wanted := np.flatnonzero(asked & (draft.first_look >= GLANCE))).size:
+        rows = np.ascontiguousarray(measure_context(draft)[:, wanted].T)
+        found[wanted] = _chances(trees().scores(rows))
+    return found
+
+
+def _chances(logits: Floats) -> Floats:
+    chances = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+    return chances.astype(np.float32)

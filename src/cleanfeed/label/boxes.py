@@ -66,8 +66,10 @@ def find_boxes(blocks: Blocks, places: Ints, strong_units: Floats) -> Boxes:
     ends = _ends(parents)
     first, held = _blocks_in(places, ends)
     own = _own_hints(blocks, held)
-    comments = (own & hints()[0]["comments"] > 0) & (depths > OUTER_DEPTH)
-    weight = strong_units * _trust(comments | (traits & DISTRUSTED > 0), ends)[places]
+    bits = hints()[0]
+    foreign = (own & bits["comments"] > 0) & (depths > OUTER_DEPTH)
+    foreign |= (own & bits["cookie_notice"] > 0) & (depths >= OUTER_DEPTH)
+    weight = strong_units * _trust(foreign | (traits & DISTRUSTED > 0), ends)[places]
     for below in comments_below(np.flatnonzero(traits[places] & Trait.HEADING).tolist(), blocks):
         weight[below] *= DISTRUST
     sums = sum_up(weight, places, ends).astype(np.float32)

@@ -12,6 +12,7 @@ import msgspec
 
 from cleanfeed.blocks.block import Block, Blocks, Trait
 from cleanfeed.label.boxes import Boxes
+from cleanfeed.label.counting import Floats
 from cleanfeed.label.features import Features
 from cleanfeed.label.names import hints
 from cleanfeed.label.wording import LONGEST, Phrase, wording
@@ -37,7 +38,8 @@ class Draft:
     page: Blocks
     claims: Claims
     features: Features
-    likely: list[float]  # by block: the chance that it is body
+    first_look: Floats  # by block: the chance that it is body, before any rule
+    likely: list[float] = field(init=False)  # the same as the rules leave it, and then as the second look finds it
     parts: list[Sequence[Part]] = field(default_factory=list)
     candidates: list[int] = field(default_factory=list)  # the blocks that were ever taken for body, in order
     in_body: list[bool] = field(default_factory=list)  # by block: a part of it is labelled as body
@@ -61,6 +63,7 @@ class Draft:
     span: tuple[int, int] | None = None  # the first and last block of the body, once that is settled
 
     def __post_init__(self) -> None:
+        self.likely = self.first_look.tolist()
         self.blocks = self.page.blocks
         self.units = self.features.counts.units.tolist()
         self.link_share = self.features.link_share.tolist()

@@ -18,6 +18,7 @@ from cleanfeed.roles import ElementKind, Field, StrippedRole
 
 HEADLINE_UNITS = 45  # longest headline
 TITLE_LIKE = 0.4  # likeness to the claimed title that is no chance
+TOP_LIKE = 0.25  # and that of a heading of the first rank
 HEADLINE_SCORE = 2.0  # evidence that a headline needs
 LEVEL_SCORE = (0.0, 2.5, 1.2, 0.6, 0.2, 0.1, 0.1)
 PARAGRAPH_UNITS = 16  # a line this long is no headline
@@ -57,13 +58,14 @@ def _headline_score(draft: Draft, index: int) -> float:
     """The evidence that a block is the headline; negative where it cannot be."""
     block, units = draft.blocks[index], draft.units[index]
     container = draft.page.containers[block.place]
-    if not draft.free(index) or units > HEADLINE_UNITS or not any(map(str.isalpha, block.text)):
-        return -1.0
+    if not draft.free(index) or units > HEADLINE_UNITS or not any(map(str.isalpha, block.text)) or container.tag == "title":
+        return -1.0  # a title within the body is a drawing's
     traits = draft.traits(index)
     if traits & (Trait.NAV | Trait.FOOTER | Trait.HIDDEN | Trait.FORM | Trait.ITEM):
         return -1.0
     like = float(draft.features.column("title_like")[index])
-    score = LEVEL_SCORE[container.level] + 4 * like * (like >= TITLE_LIKE) + draft.nearly(index, "headline") * 0.7
+    telling = like >= (TOP_LIKE if container.level == 1 else TITLE_LIKE)
+    score = LEVEL_SCORE[container.level] + 4 * like * telling + draft.nearly(index, "headline") * 0.7
     if container.level != 1 and like < TITLE_LIKE:
         score -= 1.5
     if _is_publisher(draft, block.text):

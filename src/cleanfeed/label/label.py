@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from cleanfeed.blocks.block import Blocks
-from cleanfeed.label.body_model import body_likelihood
+from cleanfeed.label.body_model import first_look
+from cleanfeed.label.counting import Floats
 from cleanfeed.label.draft import Draft
 from cleanfeed.label.endings import mark_endings
-from cleanfeed.label.features import measure
+from cleanfeed.label.features import Features, measure
 from cleanfeed.label.furniture import mark_frame, mark_furniture, mark_hidden, mark_shapes, veto
 from cleanfeed.label.head import mark_head, mark_headline, mark_promotions
 from cleanfeed.label.insets import mark_insets
@@ -22,7 +23,8 @@ from cleanfeed.label.stand_ins import mark_stand_in
 from cleanfeed.label.unity import mark_phrase_boxes
 from cleanfeed.page.claims import Claims
 
-STAGES: tuple[Callable[[Draft], None], ...] = (
+Stage = Callable[[Draft], None]
+FIRST_STAGES: tuple[Stage, ...] = (
     veto,
     mark_hidden,
     mark_headline,
@@ -41,6 +43,8 @@ STAGES: tuple[Callable[[Draft], None], ...] = (
     mark_pages,
     mark_endings,
     mark_promotions,
+)
+LAST_STAGES: tuple[Stage, ...] = (
     mark_body,
     mark_boxes,
     mark_copies,
@@ -59,9 +63,17 @@ def label_blocks(page: Blocks, claims: Claims) -> Draft:
 
 
 def label_by_rules(page: Blocks, claims: Claims) -> Draft:
-    """Label all blocks of a page by the rules alone: what the role model revises, and what it learns from."""
+    """Label all blocks of a page but for the role model's revision: what it learns from."""
     features = measure(page, claims)
-    draft = Draft(page, claims, features, body_likelihood(features, page.has_markup).tolist())
-    for stage in STAGES if page.blocks else ():
+    draft = label_all_but_body(page, claims, features, first_look(features, page.has_markup))
+    for stage in LAST_STAGES if page.blocks else ():
+        stage(draft)
+    return draft
+
+
+def label_all_but_body(page: Blocks, claims: Claims, features: Features, chances: Floats) -> Draft:
+    """Label what rules are sure of: what the body model's second look sees, and learns from."""
+    draft = Draft(page, claims, features, chances)
+    for stage in FIRST_STAGES if page.blocks else ():
         stage(draft)
     return draft

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from cleanfeed.blocks.block import Block, Picture, Trait, fold_offsets
 from cleanfeed.label.draft import Draft, stands_apart
+from cleanfeed.label.names import hinted, hints
 from cleanfeed.label.wording import wording
 from cleanfeed.page.fold import fold
 from cleanfeed.roles import StrippedRole
 
 EDGE = 8  # characters before a credit that tell whether it may begin there
 CAPTION_UNITS = 60
+LONGEST_CAPTION = 90  # where names say that it is one
 CAPTION_BLOCKS = 3  # most blocks of the box that holds a picture and its caption
 ABOVE = 3  # blocks above the headline at which a lead picture may stand
 FOREIGN = ("other_stories", "author_note", "advert", "comments", "share", "navigation", "newsletter", "site_footer", "byline")
@@ -44,19 +46,22 @@ class StoryPicture:
 
 
 def mark_captions(draft: Draft) -> None:
-    """A line with a credit right below a picture, in a small box with it.
+    """A line right below a picture, in a small box with it, that is named a caption or has a credit.
 
     Example: ``<td><img><br>The gate in 1952. Photo by Ann Lee</td>``. Not: a paragraph of the story that follows a picture.
     """
     for picture in draft.page.pictures:
         index = picture.before
-        if index >= len(draft.blocks) or not draft.free(index) or draft.units[index] > CAPTION_UNITS:
+        if index >= len(draft.blocks) or not draft.free(index) or draft.units[index] > LONGEST_CAPTION:
             continue
         if draft.held[picture.place] > CAPTION_BLOCKS:
             continue
         box = draft.page.common([picture.place, draft.blocks[index].place])
-        apart = draft.held[box] <= CAPTION_BLOCKS and box not in draft.boxes.around_main
-        if apart and split_credit(draft.blocks[index].text)[1]:
+        if draft.held[box] > CAPTION_BLOCKS or box in draft.boxes.around_main:
+            continue
+        if hinted(draft.page.containers[draft.blocks[index].place].names) & hints()[0]["caption"]:
+            draft.label(index, StrippedRole.CAPTION, "class: caption")
+        elif draft.units[index] <= CAPTION_UNITS and split_credit(draft.blocks[index].text)[1]:
             draft.label(index, StrippedRole.CAPTION, "shape: credit below a picture")
 
 

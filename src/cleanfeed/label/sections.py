@@ -29,7 +29,8 @@ FOOT = (StrippedRole.SITE_FOOTER, StrippedRole.COOKIE_NOTICE)
 def mark_other_articles(draft: Draft) -> None:
     """Articles on the page beside the one that holds the headline.
 
-    Example: the next stories of an endless page. Not: the posts of a live blog, which stand below the page's headline.
+    Example: the next stories of an endless page. Not: the posts of a live blog, which stand below the page's headline; the
+    article that holds most of the text, below one for the headline alone.
     """
     if draft.headline is None:
         return
@@ -40,7 +41,7 @@ def mark_other_articles(draft: Draft) -> None:
     if not around:
         return
     for box in own:
-        if box in around or any(draft.inside(box, article) for article in around):
+        if box in around or any(draft.inside(box, article) for article in around) or draft.inside(draft.boxes.main, box):
             continue
         members = draft.blocks_in(box)
         headed = next((i for i in members if containers[draft.blocks[i].place].level in (1, 2, 3)), None)

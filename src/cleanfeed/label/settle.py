@@ -5,13 +5,16 @@ from collections import Counter
 from collections.abc import Container
 
 import msgspec
+import numpy as np
 
 from cleanfeed.blocks.block import Trait
-from cleanfeed.label.draft import Draft, stands_apart
+from cleanfeed.label.body_model import second_look
+from cleanfeed.label.counting import Bools
+from cleanfeed.label.draft import LIKELY, Draft, stands_apart
 from cleanfeed.label.head import TERMINAL
 from cleanfeed.roles import ElementKind, Field, StrippedRole
 
-DOUBT = 0.2  # at least this likely, a block between two of the body is body
+FRAMED = "tag:"  # such labels stand for the frame of the page, which may be wrongly marked up
 COPY_UNITS = 5  # shorter text may stand twice by chance
 SHORTEST_COPY = 3  # units of a headline that stands again
 QUOTED_UNITS = 6  # units of a passage that stands again
@@ -20,23 +23,23 @@ NEAR = 12  # blocks
 MOST_QUOTED = 60  # passages that are looked for in the body, so that the cost stays linear
 CROSSHEAD_UNITS = 14
 FEWEST_ALIKE = 2  # cross-headings of one make
+CELL_UNITS = 3  # of a table's cell that tells what the table is
 SENTENCE = 0.15  # the least likely line that goes on with a story at the end of a dump
 SENTENCE_UNITS = 3
 SURE = 0.65
 LEAST_GROUP = 0.2  # of the largest group's text
 FAR = 25  # blocks without body after which what follows is another matter
+COPIED = frozenset(ElementKind) - {ElementKind.TABLE, ElementKind.CODE}  # whose lines may well recur
 EDGE_MARKS = " .,:;!?…\"'“”‘’«»"
 
 
 def mark_body(draft: Draft) -> None:
-    """Label as body what the model takes for it, and what stands between two such blocks and is in doubt."""
-    wanted = sorted({*draft.all_wanted(), *draft.body()})
-    if wanted and not draft.page.has_markup:
-        wanted += _sentences_after(draft, wanted[-1])
-    body = set(_nearby(draft, wanted))
-    for before, after in itertools.pairwise(wanted):
-        if before in body and after in body and after - before <= 4:
-            body.update(i for i in range(before + 1, after) if draft.free(i) and _fits(draft, i, before, after))
+    """Label as body what the model takes for it, now that the rules have said what they are sure of."""
+    if draft.page.has_markup:
+        _look_again(draft)
+        body = {*draft.all_wanted(), *draft.body()}
+    else:
+        body = _body_of_dump(draft)
     body.update(_alike(draft, body))
     for index in sorted(body):
         if draft.free(index):
@@ -46,6 +49,35 @@ def mark_body(draft: Draft) -> None:
     _drop_last_headings(draft, sorted(body))
     _settle_tables(draft)
     draft.span = draft.body_span()
+
+
+def unsettled(draft: Draft) -> Bools:
+    """Which blocks the model is asked of again: those that are free, and those that only stand in a frame of the page."""
+    return np.array([not parts or parts[0].reason.startswith(FRAMED) for parts in draft.parts])
+
+
+def _look_again(draft: Draft) -> None:
+    """What the model makes of each block now that it sees what became of the others."""
+    if draft.stand_in is not None or draft.listing:
+        return
+    chances = second_look(draft, unsettled(draft))
+    draft.likely = chances.tolist()
+    for index in np.flatnonzero(chances >= SURE).tolist():
+        if not draft.free(index):
+            draft.clear(index)
+    draft.candidates = np.flatnonzero(chances >= LIKELY).tolist()
+
+
+def _body_of_dump(draft: Draft) -> set[int]:
+    """In a dump: what is likely and near the rest of the story, and what stands between and is in doubt."""
+    wanted = sorted({*draft.all_wanted(), *draft.body()})
+    if wanted:
+        wanted += _sentences_after(draft, wanted[-1])
+    body = set(_nearby(draft, wanted))
+    for before, after in itertools.pairwise(wanted):
+        if before in body and after in body and after - before <= 4:
+            body.update(i for i in range(before + 1, after) if draft.free(i) and _fits(draft, i))
+    return body
 
 
 def _sentences_after(draft: Draft, last: int) -> list[int]:
@@ -106,29 +138,12 @@ def _apart(draft: Draft, before: int, after: int) -> int:
 
 def _parted(draft: Draft, before: int, after: int) -> bool:
     """Whether stripped lines part what follows from the story in a dump: what follows must then be surer to count with it."""
-    if draft.page.has_markup or all(draft.free(i) or draft.is_body(i) for i in range(before + 1, after)):
+    if all(draft.free(i) or draft.is_body(i) for i in range(before + 1, after)):
         return False
     return draft.likely[after] < SURE
 
 
-def _fits(draft: Draft, index: int, before: int, after: int) -> bool:
-    """Whether a block in doubt is of the same make as its neighbours in the body."""
-    if stands_apart(draft.traits(index)) or draft.traits(index) & (Trait.CAPTION | Trait.FIGURE | Trait.LINK):
-        return False
-    if draft.link_share[index] > 0.6:
-        return False
-    if not draft.page.has_markup:
-        return _fits_dump(draft, index)
-    containers, place = draft.page.containers, draft.blocks[index].place
-    beside = (draft.blocks[before].place, draft.blocks[after].place)
-    alike = any(place == near or containers[place].parent == containers[near].parent for near in beside)
-    same = any(
-        containers[place].tag == containers[near].tag and containers[place].names == containers[near].names for near in beside
-    )
-    return alike and draft.likely[index] >= (0.05 if same else DOUBT)
-
-
-def _fits_dump(draft: Draft, index: int) -> bool:
+def _fits(draft: Draft, index: int) -> bool:
     """In a dump, short lines inside the story are speech, list items and cross-headings."""
     text = draft.blocks[index].text
     return bool(TERMINAL.search(text)) or bool(draft.blocks[index].bullet) or draft.units[index] <= CROSSHEAD_UNITS
@@ -200,8 +215,9 @@ def _settle_tables(draft: Draft) -> None:
     for members in tables.values():
         before = members[0] - 1 - bool(draft.traits(members[0] - 1) & Trait.CAPTION and members[0])
         around = (before in body and members[-1] + 1 in body) and not stands_apart(draft.traits(members[0]))
-        kept = sum(draft.units[i] for i in members if i in body)
-        whole = around or kept > sum(draft.units[i] for i in members) / 2
+        told = [i for i in members if draft.units[i] >= CELL_UNITS] or members  # of a number alone nobody can tell
+        sure = sum(draft.units[i] * max(draft.likely[i], i in body) for i in told)
+        whole = around or sure > sum(draft.units[i] for i in told) / 2
         for index in members:
             if whole:
                 draft.relabel(index, ElementKind.TABLE, f"model: {draft.likely[index]:.2f}")
@@ -230,7 +246,7 @@ def mark_copies(draft: Draft) -> None:
                 free.append(index)
         elif isinstance(parts[-1].role, (Field, ElementKind)):
             text = _bare(draft.blocks[index].text)
-            if text in kept and draft.is_body(index) and draft.units[index] >= COPY_UNITS:
+            if text in kept and draft.units[index] >= COPY_UNITS and parts[-1].role in COPIED:
                 copy = _lesser(draft, kept[text], index)
                 draft.relabel(copy, StrippedRole.DUPLICATE, "copy")
                 _open_if_headed(draft, copy)
