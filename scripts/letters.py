@@ -49,5 +49,16 @@ def record_letters(story: Story) -> list[Counter[str]]:
     return [certain + published + modified, certain + published, certain + modified, certain]
 
 
+def describe_difference(seen: Counter[str], possible: list[Counter[str]]) -> str:
+    """What was lost or made up, empty if nothing was."""
+    if seen in possible:
+        return ""
+    lost, made_up = seen - possible[-1], possible[-1] - seen
+    if not lost and not made_up:
+        return ""
+    spelled = (f"{counts.total()} {dict(counts.most_common(5))}" for counts in (lost, made_up))
+    return "lost {}, made up {}".format(*spelled)
+
+
 def _count(texts: list[str | None]) -> Counter[str]:
     return Counter(letter for text in texts if text for letter in LETTER.findall(text))
