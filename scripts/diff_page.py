@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from itertools import zip_longest
 
-from kinds import Case, Gap
+from cases import Case
+from kinds import Gap
 from marks import Line, Words
 from worst import Judged
 
@@ -77,10 +78,11 @@ def _index(judged: Iterable[Judged]) -> str:
 def _section(one: Judged) -> str:
     score = one.result.score
     figures = f"word F1 {one.word:.3f} · shingle precision {score.precision or 0:.3f}, recall {score.recall or 0:.3f}"
+    said = "".join(f" · {_text(notice.code)}" for notice in one.case.story.warnings)
     title = one.case.story.headline or one.case.story.title or one.result.page.id
     return (
         f'<details open id="{_name(one)}"><summary><h2 dir="auto">{_text(title)}</h2>'
-        f"<small>{_text(one.result.page.id)} · {figures} · {_text(one.summary)}<br>{_address(one.result.page.url)}</small>"
+        f"<small>{_text(one.result.page.id)} · {figures} · {_text(one.summary)}{said}<br>{_address(one.result.page.url)}</small>"
         f"</summary>\n{_pair('Gold', 'Ours', 'pair names')}{''.join(_pairs(one))}</details>\n"
     )
 

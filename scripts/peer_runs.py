@@ -4,7 +4,7 @@ import signal
 import statistics
 import sys
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,12 +21,12 @@ LIMIT = 60  # seconds a page: some tools take time that grows with the square of
 
 @dataclass(frozen=True)
 class Run:
-    """What a tool did on a page. ``failed``: it raised, or took too long, and scores as an empty text."""
+    """What a tool did on a page. ``failed``: what it raised, if it did or took too long; it scores as an empty text."""
 
     score: PageScore
     seconds: float
     parse: float
-    failed: bool = False
+    failed: str = ""
 
 
 def usable_peers(peers: Sequence[Peer] = PEERS) -> list[Peer]:
@@ -41,13 +41,13 @@ def run_peer(peer: Peer, cleaned: Cleaned) -> Run:
     """Run a tool on a page that cleanfeed was measured on."""
     result = cleaned.result
     page = PageInput.of(cleaned.data, result.page.url, result.language)
-    answer, failed = Answer(), False
+    answer, failed = Answer(), ""
     start = time.perf_counter()
     try:
         with time_limit(LIMIT):
             answer = peer.answer(page)
-    except Exception:  # noqa: BLE001  # whatever a tool raises counts against it, and is counted in the table
-        failed = True
+    except Exception as error:  # noqa: BLE001  # whatever a tool raises counts against it, and is reported
+        failed = type(error).__name__
     seconds = time.perf_counter() - start
     return Run(score_answer(result.page, answer, result.printed, peer.gives), seconds, result.parse, failed)
 
@@ -80,7 +80,7 @@ class PeerTable:
         result = cleaned.result
         runs = self.runs[result.page.set]
         own = f"cleanfeed {cleanfeed.__version__}"
-        runs[own].append(Run(result.score, result.clean, result.parse, result.failed))
+        runs[own].append(Run(result.score, result.clean, result.parse, result.broken if result.failed else ""))
         for peer in self.peers:
             runs[f"{peer.name} {peer.version}"].append(run_peer(peer, cleaned))
 
@@ -103,4 +103,6 @@ def _row(tool: str, runs: list[Run]) -> list[object]:
     figures = [metric.over(run.score for run in runs) for metric in METRICS]
     taken = statistics.median(run.seconds for run in runs) * 1000
     ratio = statistics.median(run.seconds / run.parse for run in runs)
-    return [tool, *figures, f"{taken:.1f}", f"{ratio:.1f}", sum(run.failed for run in runs)]
+    failed = Counter(run.failed for run in runs if run.failed)
+    told = ", ".join(f"{count} {error}" for error, count in failed.most_common())
+    return [tool, *figures, f"{taken:.1f}", f"{ratio:.1f}", told or None]

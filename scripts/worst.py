@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kinds import Case, Gap
+from cases import Case
+from kinds import Gap, find_added, find_lost
 from measuring import Cleaned, Result
 from tables import markdown_table
 
@@ -44,7 +45,7 @@ def judge(cleaned: Cleaned) -> Judged | None:
     if cleaned.story is None or not cleaned.page.gold.get("body"):
         return None
     case = Case(cleaned.page, cleaned.story, cleaned.data)
-    return Judged(cleaned.result, case, case.lost(), case.added())
+    return Judged(cleaned.result, case, find_lost(case), find_added(case))
 
 
 class WorstPages:
