@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from confidence import confidence_report
-from corpus import CorpusPage, corpus_folder, corpus_root, read_corpus
+from corpus import CorpusPage, corpus_folder, read_corpus
 from diff_page import diff_page
 from labelled import RoleScores, align, read_labels
 from measuring import Cleaned, Result, measure_page
@@ -62,10 +62,11 @@ class Report:
 
 def main() -> int:
     options = read_options()
-    every = list(read_corpus(corpus_folder(options.corpus)))
+    folder = corpus_folder(options.corpus)
+    every = list(read_corpus(folder))
     chosen = choose(every, options)
-    report = Report(options, read_labels(corpus_root(every)) if options.roles else {})
-    for done, page in enumerate(pages_by_fold(every, chosen) if options.out_of_fold else chosen, 1):
+    report = Report(options, read_labels(folder) if options.roles else {})
+    for done, page in enumerate(pages_by_fold(folder, every, chosen) if options.out_of_fold else chosen, 1):
         report.add(measure_page(page))
         if sys.stderr.isatty():
             print(f"\r{done} of {len(chosen)} pages", end="", file=sys.stderr)

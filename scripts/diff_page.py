@@ -82,7 +82,8 @@ def _section(one: Judged) -> str:
     title = one.case.story.headline or one.case.story.title or one.result.page.id
     return (
         f'<details open id="{_name(one)}"><summary><h2 dir="auto">{_text(title)}</h2>'
-        f"<small>{_text(one.result.page.id)} · {figures} · {_text(one.summary)}{said}<br>{_address(one.result.page.url)}</small>"
+        f"<small>{_text(one.result.page.id)} · {figures} · {_text(one.summary)}{said}<br>"
+        f"{_address(one.result.page.url)}</small>"
         f"</summary>\n{_pair('Gold', 'Ours', 'pair names')}{''.join(_pairs(one))}</details>\n"
     )
 

@@ -1,7 +1,7 @@
 """What kind of error a body has: by which role the lost words got, and by where on the page the words kept too much stand.
 
-Rules are tried in order, and the first one that holds names the kind. They see only the page, the record and the gold body, so a
-kind is a lead and no proof: "gold holds furniture" says that the gold body has a line that we took for furniture.
+Rules are tried in order, and the first one that holds names the kind. They see only the page, the record and the gold body,
+so a kind is a lead and no proof: "gold holds furniture" says that the gold body has a line that we took for furniture.
 """
 
 import re

@@ -5,6 +5,7 @@ that is measured, so that no tool loses to an encoding. None is allowed to fetch
 """
 
 import os
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -84,7 +85,8 @@ def ask_newspaper(page: PageInput) -> Answer:
     """Its ``meta_description`` is the nearest it has to a standfirst. The page is given, so that nothing is fetched."""
     # else tldextract, which it uses, would fetch the list of public suffixes instead of using the one it comes with
     os.environ.setdefault("TLDEXTRACT_PUBLIC_SUFFIX_LIST_URLS", "")
-    from newspaper import Article
+    with warnings.catch_warnings(action="ignore"):  # it warns of packages that only its keywords and summaries need
+        from newspaper import Article
 
     article = Article(page.url or "https://page.invalid/", fetch_images=False)
     article.download(input_html=page.text, ignore_read_more=True)

@@ -88,7 +88,7 @@ def score_answer(page: CorpusPage, answer: Answer, headline_printed: bool, gives
         word = word_f1(answer.text, gold["body"])
         precision, recall = shingle_scores(answer.text, gold["body"])
     headline = standfirst = given = date = None
-    if headline_printed and "headline" in gives:
+    if headline_printed and gold.get("headline") and "headline" in gives:
         headline = same(answer.headline, gold["headline"])
     if "standfirst" in gold and "standfirst" in gives:
         standfirst = same(answer.standfirst, gold["standfirst"])

@@ -2,27 +2,34 @@
 
 from collections.abc import Iterator
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
 import msgspec
 import numpy as np
 from body_training import fit, sample, usable_columns, weights_of
-from corpus import FOLDS, CorpusPage, corpus_root
+from corpus import FOLDS, CorpusPage
 from labelled import read_labels
 
 from cleanfeed.label import body_model, role_model, verdict
 from cleanfeed.label.features import COLUMNS
 
 
-def pages_by_fold(every: list[CorpusPage], chosen: list[CorpusPage]) -> Iterator[CorpusPage]:
+def pages_by_fold(folder: Path, every: list[CorpusPage], chosen: list[CorpusPage]) -> Iterator[CorpusPage]:
     """The chosen pages, a fold of domains after the other; while one is given out, the weights are those made without it."""
+    if find_spec("sklearn") is None:
+        raise SystemExit("benchmark: --out-of-fold fits weights anew, and needs: pip install -e '.[train]'")
+    labels = read_labels(folder)
+    if not labels:
+        raise SystemExit(f"benchmark: --out-of-fold needs labelled blocks, and there is no roles.jsonl in {folder}")
     for fold in range(FOLDS):
         held = [page for page in chosen if page.fold == fold]
         if held:
-            unlearn(every, fold)
+            unlearn(every, fold, labels)
             yield from held
 
 
-def unlearn(pages: list[CorpusPage], fold: int) -> None:
+def unlearn(pages: list[CorpusPage], fold: int, labels: dict[str, list[tuple[str, str]]]) -> None:
     """Put weights in the cleaner's place that were fitted without one fold of domains: one model after the other."""
     from role_training import fit_roles, measure_labelled
     from verdict_training import bar_of, fit_verdict, measure_pages
@@ -32,7 +39,6 @@ def unlearn(pages: list[CorpusPage], fold: int) -> None:
     made = {"html": fit(samples, usable_columns("html")), "text": np.zeros(len(COLUMNS) + 1)}
     fitted = msgspec.convert(weights_of(made), body_model.Weights)
     body_model.weights = cache(lambda: fitted)
-    labels = read_labels(corpus_root(pages))
     roles = fit_roles([measure_labelled(page, labels[page.id]) for page in known if page.id in labels])
     role_model.weights = cache(lambda: roles)
     kinds = measure_pages(known, as_text=False)
