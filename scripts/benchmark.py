@@ -8,6 +8,7 @@ unless --out-of-fold is given. README.md tells how to get a corpus, and its form
 """
 
 import argparse
+import logging
 import statistics
 import sys
 from collections.abc import Iterable, Sequence
@@ -61,6 +62,7 @@ class Report:
 
 
 def main() -> int:
+    logging.getLogger().addHandler(logging.NullHandler())  # other tools log what they make of a page; that is not ours to print
     options = read_options()
     folder = corpus_folder(options.corpus)
     every = list(read_corpus(folder))
