@@ -9,6 +9,7 @@ unless --out-of-fold is given. README.md tells how to get a corpus, and its form
 
 import argparse
 import logging
+import os
 import statistics
 import sys
 from collections.abc import Iterable, Sequence
@@ -29,6 +30,7 @@ from cleanfeed.label.label import label_blocks
 from cleanfeed.page.read import HtmlPage, read_page
 
 BROKEN_SHOWN = 20
+READER_GONE = 141  # what shells report of a command whose reader went away
 
 
 class Report:
@@ -67,6 +69,8 @@ def main() -> int:
     folder = corpus_folder(options.corpus)
     every = list(read_corpus(folder))
     chosen = choose(every, options)
+    if not chosen:
+        raise SystemExit("benchmark: no page is left: choose more by --set and --every, or add pages to the manifest")
     report = Report(options, read_labels(folder) if options.roles else {})
     for done, page in enumerate(pages_by_fold(folder, every, chosen) if options.out_of_fold else chosen, 1):
         report.add(measure_page(page))
@@ -74,10 +78,18 @@ def main() -> int:
             print(f"\r{done} of {len(chosen)} pages", end="", file=sys.stderr)
     if sys.stderr.isatty():
         print(file=sys.stderr)
-    print(report.describe())
     if options.diff and report.worst:
-        options.diff.write_text(diff_page(report.worst.judged), encoding="utf-8")
-    return any(result.broken for result in report.results)
+        write_diff(options.diff, diff_page(report.worst.judged))
+    print(report.describe(), flush=True)
+    return int(any(result.broken for result in report.results))
+
+
+def write_diff(path: Path, page: str) -> None:
+    """Write the page that shows differences."""
+    try:
+        path.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise SystemExit(f"benchmark: --diff {path}: {error.strerror}: name a file that can be written") from None
 
 
 def read_options() -> argparse.Namespace:
@@ -85,7 +97,7 @@ def read_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="folder with manifest.jsonl; else CLEANFEED_CORPUS")
     parser.add_argument("--set", action="append", metavar="NAME", help="only this set; may be given several times")
-    parser.add_argument("--every", type=natural, default=1, metavar="N", help="only every N-th page")
+    parser.add_argument("--every", type=natural, default=1, metavar="N", help="only every N-th page of the corpus")
     parser.add_argument("--out-of-fold", action="store_true", help="judge each page by weights that never saw its domain")
     parser.add_argument("--roles", action="store_true", help="score the role of every block of the labelled pages")
     parser.add_argument("--worst", type=natural, metavar="N", help="the N worst articles and the kinds of all errors")
@@ -141,4 +153,10 @@ def describe_broken(results: Iterable[Result]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit("\nbenchmark: interrupted")
+    except BrokenPipeError:  # the reader has what it wanted; nothing is left to be flushed at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(READER_GONE)

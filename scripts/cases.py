@@ -72,7 +72,7 @@ class Case:
 
     @cached_property
     def _root(self) -> etree._Element | None:
-        read = read_page(self.data, self.page.url)
+        read = read_page(self.data, self.page.url, kind=self.story.source.kind)
         return read.root if isinstance(read, HtmlPage) else None
 
 

@@ -3,19 +3,18 @@
 import re
 from collections import Counter
 
-from corpus import CorpusPage
 from lxml import etree
 
-from cleanfeed.page.read import HtmlPage, read_page
+from cleanfeed.page.read import HtmlPage, Kind, read_page
 from cleanfeed.story import Story
 
 LETTER = re.compile(r"\w|[®■●◼□∎◆▪]")
 INVISIBLE = ("script", "style", "template", "head")
 
 
-def visible_letters(data: bytes, page: CorpusPage) -> Counter[str]:
-    """Every letter, digit and end mark under ``body``, outside script, style and template."""
-    read = read_page(data, page.url)
+def visible_letters(data: bytes, url: str | None, kind: Kind) -> Counter[str]:
+    """Every letter, digit and end mark under ``body``, outside script, style and template; all of a text dump."""
+    read = read_page(data, url, kind=kind)
     counts: Counter[str] = Counter()
     if not isinstance(read, HtmlPage):
         for line in read.lines:

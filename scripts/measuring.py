@@ -6,6 +6,7 @@ are measured by the same code.
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from corpus import CorpusPage
@@ -75,7 +76,7 @@ def measure_page(page: CorpusPage, clean: Clean = clean_page, feed: Feed = Corpu
     printed = prints_headline(page, story)
     score = score_answer(page, answer_of(story) if story else Answer(), printed)
     if story:
-        broken = describe_difference(visible_letters(data, page), record_letters(story))
+        broken = describe_difference(visible_letters(data, page.url, story.source.kind), record_letters(story))
     language = language_of(story)
     called, confidence = (story.is_story, story.confidence) if story else (False, 0.0)
     result = Result(page, score, language, called, confidence, printed, parse, seconds, story is None, broken)
@@ -91,5 +92,6 @@ def language_of(story: Story | None) -> str:
 def time_parse(data: bytes) -> float:
     """The seconds that a bare lxml parse takes: what all times are compared to."""
     start = time.perf_counter()
-    etree.fromstring(data, etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True))
+    with suppress(etree.XMLSyntaxError):  # an empty page has no tree, and cleanfeed says so
+        etree.fromstring(data, etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True))
     return time.perf_counter() - start

@@ -40,10 +40,11 @@ def usable_peers(peers: Sequence[Peer] = PEERS) -> list[Peer]:
 def run_peer(peer: Peer, cleaned: Cleaned) -> Run:
     """Run a tool on a page that cleanfeed was measured on."""
     result = cleaned.result
-    page = PageInput.of(cleaned.data, result.page.url, result.language)
     answer, failed = Answer(), ""
     start = time.perf_counter()
     try:
+        page = PageInput.of(cleaned.data, result.page.url, result.language)
+        start = time.perf_counter()
         with time_limit(LIMIT):
             answer = peer.answer(page)
     except Exception as error:  # noqa: BLE001  # whatever a tool raises counts against it, and is reported

@@ -184,6 +184,10 @@ def test_a_page_that_fails_scores_as_an_empty_text_and_is_told() -> None:
     assert "PDF" in cleaned.result.broken
 
 
+def test_an_empty_page_is_told_and_stops_nothing() -> None:
+    assert "empty" in measure_page(corpus_page({"body": BODY}), feed=lambda _: b"").result.broken
+
+
 def test_an_exception_of_any_kind_is_reported_not_raised() -> None:
     def fail(_page: CorpusPage, _data: bytes) -> Story:
         raise ZeroDivisionError("a defect")
@@ -232,6 +236,7 @@ def test_the_command_prints_tables_and_writes_the_page(corpus: Path) -> None:
         (["--worst", "0"], "0 is not a number from 1"),
         (["--worst", "1", "--diff", "nowhere/diff.html"], "there is no folder nowhere"),
         (["--out-of-fold"], "benchmark: --out-of-fold "),
+        (["--worst", "1", "--diff", "."], "benchmark: --diff .: Is a directory"),
     ],
 )
 def test_what_cannot_be_is_told_on_one_line(corpus: Path, arguments: list[str], message: str) -> None:
