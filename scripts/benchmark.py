@@ -30,7 +30,9 @@ from cleanfeed.label.label import label_blocks
 from cleanfeed.page.read import HtmlPage, read_page
 
 BROKEN_SHOWN = 20
-READER_GONE = 141  # what shells report of a command whose reader went away
+UNWRITABLE = 2
+INTERRUPTED = 130  # what shells report of a command that Ctrl-C ended
+READER_GONE = 141  # and of one whose reader went away
 
 
 class Report:
@@ -42,6 +44,8 @@ class Report:
         self.roles = RoleScores()
         self.worst = WorstPages(options.worst) if options.worst else None
         self.peers = PeerTable(usable_peers()) if options.peers else None
+        if self.peers:
+            logging.getLogger().addHandler(logging.NullHandler())  # what tools log of a page is not ours to print
 
     def add(self, cleaned: Cleaned) -> None:
         """Count a page."""
@@ -64,7 +68,6 @@ class Report:
 
 
 def main() -> int:
-    logging.getLogger().addHandler(logging.NullHandler())  # other tools log what they make of a page; that is not ours to print
     options = read_options()
     folder = corpus_folder(options.corpus)
     every = list(read_corpus(folder))
@@ -80,8 +83,20 @@ def main() -> int:
         print(file=sys.stderr)
     if options.diff and report.worst:
         write_diff(options.diff, diff_page(report.worst.judged))
-    print(report.describe(), flush=True)
-    return int(any(result.broken for result in report.results))
+    return put_out(report.describe()) or int(any(result.broken for result in report.results))
+
+
+def put_out(text: str) -> int:
+    """Print the tables. Returns the exit code: not 0 if they could not be printed."""
+    try:
+        print(text, flush=True)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left is not to be flushed at the end
+        if isinstance(error, BrokenPipeError):
+            return READER_GONE
+        print(f"benchmark: the tables cannot be written: {error.strerror}", file=sys.stderr)
+        return UNWRITABLE
+    return 0
 
 
 def write_diff(path: Path, page: str) -> None:
@@ -113,10 +128,9 @@ def read_options() -> argparse.Namespace:
 
 def natural(given: str) -> int:
     """A number from 1."""
-    number = int(given)
-    if number < 1:
+    if not given.isascii() or not given.isdigit() or int(given) < 1:
         raise argparse.ArgumentTypeError(f"{given} is not a number from 1")
-    return number
+    return int(given)
 
 
 def choose(every: Sequence[CorpusPage], options: argparse.Namespace) -> list[CorpusPage]:
@@ -156,7 +170,5 @@ if __name__ == "__main__":
     try:
         sys.exit(main())
     except KeyboardInterrupt:
-        sys.exit("\nbenchmark: interrupted")
-    except BrokenPipeError:  # the reader has what it wanted; nothing is left to be flushed at the end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(READER_GONE)
+        print("\nbenchmark: interrupted", file=sys.stderr)
+        sys.exit(INTERRUPTED)
