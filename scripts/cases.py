@@ -12,6 +12,7 @@ from cleanfeed.page.read import HtmlPage, read_page
 from cleanfeed.roles import Field, Role, StrippedRole
 from cleanfeed.story import Element, Story, body_with_dateline
 
+GUESSES = frozenset({"model", "links", "place"})  # codes of reasons
 WHOLE = frozenset({"html", "body", "main"})  # the names of these say nothing of what is in them
 
 
@@ -22,6 +23,11 @@ class Place:
     role: Role
     where: str = ""
     reason: str = ""
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether a phrase, a heading or a name gave the role, and not a guess by the model or by links and place alone."""
+        return self.reason.partition(":")[0] not in GUESSES
 
     def __str__(self) -> str:
         return ", ".join(part for part in (str(self.role), self.reason) if part)

@@ -69,7 +69,7 @@ def kind_of_lost(line: Line, place: Place | None, side: str) -> str:
         return "gold not on the page"
     if place.role in LOST_BY_ROLE:
         return LOST_BY_ROLE[place.role]
-    if len(line.spans) <= SHORT and place.role not in NO_FURNITURE:
+    if len(line.spans) <= SHORT and place.is_sure and place.role not in NO_FURNITURE:
         return "gold holds furniture"
     if LIST.search(place.where):
         return "lists lost"

@@ -28,8 +28,8 @@ def body(*texts: str, kind: ElementKind = ElementKind.PARAGRAPH, where: str = "/
     return tuple(Element(kind, text, where=where) for text in texts)
 
 
-def stripped(role: StrippedRole, text: str, where: str = "/html/body/div") -> tuple[Stripped, ...]:
-    return (Stripped(role, lines=(text,), reason="model", where=where),)
+def stripped(role: StrippedRole, text: str, where: str = "/html/body/div", reason: str = "class: box") -> tuple[Stripped, ...]:
+    return (Stripped(role, lines=(text,), reason=reason, where=where),)
 
 
 def case(gold: str, story: Story, html: str = "<p>nothing", **more: str) -> Case:
@@ -107,9 +107,11 @@ def test_lost_words_are_told_by_the_role_that_they_have() -> None:
     assert lost(gold, story(FIRST, stripped=stripped(StrippedRole.OTHER, SECOND, "/html/body/table/tr"))) == {"tables lost": 13}
 
 
-def test_a_short_line_that_we_have_as_furniture_may_be_the_golds_mistake_and_a_long_one_is_not() -> None:
-    ours = story(FIRST, stripped=stripped(StrippedRole.SHARE, "Share this story"))
+def test_a_short_line_that_is_surely_furniture_may_be_the_golds_mistake_and_a_long_or_guessed_one_not() -> None:
+    ours = story(FIRST, stripped=stripped(StrippedRole.SHARE, "Share this story", reason="phrase: share this story"))
     assert lost(joined(FIRST, "Share this story"), ours) == {"gold holds furniture": 3}
+    guessed = story(FIRST, stripped=stripped(StrippedRole.SHARE, "Share this story", reason="model: 0.91"))
+    assert lost(joined(FIRST, "Share this story"), guessed) == {"tail cut": 3}
     assert lost(joined(FIRST, SECOND), story(FIRST, stripped=stripped(StrippedRole.COMMENTS, SECOND))) == {"tail cut": 13}
 
 
@@ -120,7 +122,7 @@ def test_what_the_record_has_nowhere_is_not_on_the_page() -> None:
 def test_where_nothing_is_found_the_whole_body_is_lost_and_the_evidence_says_where_to() -> None:
     gaps = find_lost(case(joined(FIRST, SECOND), story(THIRD, stripped=stripped(StrippedRole.COOKIE_NOTICE, FIRST))))
     assert {gap.kind for gap in gaps} == {"whole body lost"}
-    assert [gap.evidence for gap in gaps] == ["cookie_notice, model", "nowhere in the record"]
+    assert [gap.evidence for gap in gaps] == ["cookie_notice, class: box", "nowhere in the record"]
 
 
 # Words kept too much
