@@ -60,11 +60,12 @@ def f1(sums: Floats) -> Floats:
 
 def f1_of_means(sums: Floats) -> Floats:
     """The harmonic mean of two means, of rows ``(precision, recall, 1)``."""
-    precision, recall = sums[..., 0], sums[..., 1]
-    return _ratio(2 * precision * recall, (precision + recall) * sums[..., 2], where_both=recall + precision)
+    precision, recall, pages = sums[..., 0], sums[..., 1], sums[..., 2]
+    nothing_right = (precision + recall == 0) & (pages > 0)
+    return np.where(nothing_right, 0.0, _ratio(2 * precision * recall, (precision + recall) * pages))
 
 
-def _ratio(part: Floats, whole: Floats, where_both: Floats | None = None) -> Floats:
-    """``part / whole``, NaN where nothing was counted; nothing right at all is 0."""
-    result = np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=np.asarray(whole) > 0)
-    return result if where_both is None else np.where(np.asarray(where_both) > 0, result, 0.0)
+def _ratio(part: Floats, whole: Floats) -> Floats:
+    """``part / whole``, NaN where nothing was counted."""
+    result: Floats = np.divide(part, whole, out=np.full(np.shape(whole), np.nan), where=np.asarray(whole) > 0)
+    return result

@@ -240,7 +240,6 @@ def test_the_command_prints_tables_and_writes_the_page(corpus: Path) -> None:
         (["--every", "x"], "x is not a number from 1"),
         (["--worst", "0"], "0 is not a number from 1"),
         (["--worst", "1", "--diff", "nowhere/diff.html"], "there is no folder nowhere"),
-        (["--out-of-fold"], "benchmark: --out-of-fold "),
         (["--worst", "1", "--diff", "."], "benchmark: --diff .: Is a directory"),
     ],
 )
