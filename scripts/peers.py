@@ -82,7 +82,10 @@ def ask_readability(page: PageInput) -> Answer:
 
 
 def ask_newspaper(page: PageInput) -> Answer:
-    """Its ``meta_description`` is the nearest it has to a standfirst. The page is given, so that nothing is fetched."""
+    """Its ``meta_description`` is the nearest it has to a standfirst. The page is given, so that nothing is fetched.
+
+    For Korean and a few other languages it wants NLTK's data (``punkt_tab``): where that is not installed it raises.
+    """
     # else tldextract, which it uses, would fetch the list of public suffixes instead of using the one it comes with
     os.environ.setdefault("TLDEXTRACT_PUBLIC_SUFFIX_LIST_URLS", "")
     with warnings.catch_warnings(action="ignore"):  # it warns of packages that only its keywords and summaries need
