@@ -1,133 +1,145 @@
 #!/usr/bin/env python3
-"""Score cleanfeed on a corpus: ``scripts/benchmark.py [--corpus DIR] [--set NAME] [--every N] [--worst N] [--roles]``.
+"""Score cleanfeed on a corpus and print what came out as Markdown.
 
-Prints a Markdown table of the field's metrics by set and page type, then what must hold on every page: no exception but
-`CleanfeedError`, every visible letter once; and where blocks are labelled, how many have the right role. Time is the ratio to
-a bare lxml parse of the same bytes in the same run. Where the weights were trained on the same corpus these are figures in
-sample, unless ``--out-of-fold`` is given.
+The field's metrics with 95 % intervals: articles by set and by language, all pages by type. How far `confidence` can be
+trusted. What must hold on every page: no exception but `CleanfeedError`, every visible letter once. Time is the ratio to a bare
+lxml parse of the same bytes in the same run. Where the weights were trained on the same corpus these are figures in sample,
+unless --out-of-fold is given. README.md tells how to get a corpus, and its form.
 """
 
 import argparse
+import logging
+import os
 import statistics
 import sys
-import time
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import msgspec
-import numpy as np
-from body_training import fit, sample, usable_columns, weights_of
-from corpus import FOLDS, CorpusPage, corpus_folder, corpus_root, read_corpus, same, shingle_scores, word_f1
+from confidence import confidence_report
+from corpus import CorpusPage, corpus_folder, read_corpus
+from diff_page import diff_page
 from labelled import RoleScores, align, read_labels
-from letters import record_letters, visible_letters
-from lxml import etree
+from measuring import Cleaned, Result, measure_page
+from peer_runs import PeerTable, usable_peers
+from tables import printable, score_tables
+from unlearning import pages_by_fold
+from worst import WorstPages
 
-import cleanfeed
 from cleanfeed.blocks.from_html import cut_html
-from cleanfeed.label import body_model, role_model, verdict
-from cleanfeed.label.features import COLUMNS
 from cleanfeed.label.label import label_blocks
 from cleanfeed.page.read import HtmlPage, read_page
 
+BROKEN_SHOWN = 20
+UNWRITABLE = 2
+INTERRUPTED = 130  # what shells report of a command that Ctrl-C ended
+READER_GONE = 141  # and of one whose reader went away
 
-@dataclass
-class Scores:
-    """What was measured on the pages of one set and type."""
 
-    pages: int = 0
-    stories: int = 0
-    word: list[float] = field(default_factory=list)
-    precision: list[float] = field(default_factory=list)
-    recall: list[float] = field(default_factory=list)
-    snippets: Counter[str] = field(default_factory=Counter)
-    headline: list[bool] = field(default_factory=list)
-    standfirst: list[bool] = field(default_factory=list)
-    given_standfirst: list[bool] = field(default_factory=list)
-    date: list[bool] = field(default_factory=list)
-    authors: Counter[str] = field(default_factory=Counter)
+class Report:
+    """All that is counted, page by page, as the options want it."""
+
+    def __init__(self, options: argparse.Namespace, labels: dict[str, list[tuple[str, str]]]) -> None:
+        self.results: list[Result] = []
+        self.labels = labels
+        self.roles = RoleScores()
+        self.worst = WorstPages(options.worst) if options.worst else None
+        self.peers = PeerTable(usable_peers()) if options.peers else None
+        if self.peers:
+            logging.getLogger().addHandler(logging.NullHandler())  # what tools log of a page is not ours to print
+
+    def add(self, cleaned: Cleaned) -> None:
+        """Count a page."""
+        page = cleaned.page
+        self.results.append(cleaned.result)
+        if page.id in self.labels:
+            score_roles(page, self.labels[page.id], self.roles)
+        if self.worst and page.page_type == "article":
+            self.worst.add(cleaned)
+        if self.peers and page.page_type == "article":
+            self.peers.add(cleaned)
+
+    def describe(self) -> str:
+        """All tables."""
+        parts = [score_tables(self.results), confidence_report(self.results)]
+        parts += ["### Roles\n\n" + self.roles.describe()] if self.labels else []
+        parts += [self.worst.describe()] if self.worst else []
+        parts += [self.peers.describe()] if self.peers else []
+        return "\n\n".join(part for part in (*parts, describe_time(self.results), describe_broken(self.results)) if part)
 
 
 def main() -> int:
+    options = read_options()
+    folder = corpus_folder(options.corpus)
+    every = list(read_corpus(folder))
+    chosen = choose(every, options)
+    if not chosen:
+        raise SystemExit("benchmark: no page is left: choose more by --set and --every, or add pages to the manifest")
+    report = Report(options, read_labels(folder) if options.roles else {})
+    for done, page in enumerate(pages_by_fold(folder, every, chosen) if options.out_of_fold else chosen, 1):
+        report.add(measure_page(page))
+        if sys.stderr.isatty():
+            print(f"\r{done} of {len(chosen)} pages", end="", file=sys.stderr)
+    if sys.stderr.isatty():
+        print(file=sys.stderr)
+    if options.diff and report.worst:
+        write_diff(options.diff, diff_page(report.worst.judged))
+    return put_out(report.describe()) or int(any(result.broken for result in report.results))
+
+
+def put_out(text: str) -> int:
+    """Print the tables. Returns the exit code: not 0 if they could not be printed."""
+    try:
+        print(text, flush=True)
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left is not to be flushed at the end
+        if isinstance(error, BrokenPipeError):
+            return READER_GONE
+        print(f"benchmark: the tables cannot be written: {error.strerror}", file=sys.stderr)
+        return UNWRITABLE
+    return 0
+
+
+def write_diff(path: Path, page: str) -> None:
+    """Write the page that shows differences."""
+    try:
+        path.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise SystemExit(f"benchmark: --diff {path}: {error.strerror}: name a file that can be written") from None
+
+
+def read_options() -> argparse.Namespace:
+    """The command line; what cannot be is refused before anything is measured."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--corpus", type=Path, help="folder with manifest.jsonl; else CLEANFEED_CORPUS")
-    parser.add_argument("--set", help="only this set")
-    parser.add_argument("--every", type=int, default=1, help="only every N-th page")
+    parser.add_argument("--corpus", type=Path, metavar="DIR", help="folder with manifest.jsonl; else CLEANFEED_CORPUS")
+    parser.add_argument("--set", action="append", metavar="NAME", help="only this set; may be given several times")
+    parser.add_argument("--every", type=natural, default=1, metavar="N", help="only every N-th page of the corpus")
     parser.add_argument("--out-of-fold", action="store_true", help="judge each page by weights that never saw its domain")
     parser.add_argument("--roles", action="store_true", help="score the role of every block of the labelled pages")
-    parser.add_argument("--worst", type=int, default=0, help="list the N worst pages by word F1")
+    parser.add_argument("--worst", type=natural, metavar="N", help="the N worst articles and the kinds of all errors")
+    parser.add_argument("--diff", type=Path, metavar="FILE.html", help="show the worst articles beside their gold in this file")
+    parser.add_argument("--peers", action="store_true", help="run other tools on the same articles (extra bench)")
     options = parser.parse_args()
-    tables: dict[tuple[str, str], Scores] = defaultdict(Scores)
-    ratios: list[float] = []
-    ranked: list[tuple[float, str]] = []
-    broken: list[str] = []
-    roles = RoleScores()
-    every = list(read_corpus(corpus_folder(options.corpus)))
-    labels = read_labels(corpus_root(every)) if options.roles else {}
-    chosen = [page for page in every[:: options.every] if options.set in (None, page.set)]
-    for fold in range(FOLDS) if options.out_of_fold else (None,):
-        if fold is not None:
-            unlearn(every, fold)
-        for page in chosen:
-            if fold in (None, page.fold):
-                score_page(page, tables[page.set, page.page_type], ratios, ranked, broken)
-                if page.id in labels:
-                    score_roles(page, labels[page.id], roles)
-    print_tables(tables)
-    if options.roles:
-        print("\nroles:", roles.describe())
-    print(
-        f"\ntime: {statistics.median(ratios):.2f} times the bare parse (median; nine tenths below {quantile(ratios, 0.9):.2f})"
-    )
-    print(f"broken: {len(broken)}", *broken[:20], sep="\n  ")
-    for score, name in sorted(ranked)[: options.worst]:
-        print(f"{score:.3f} {name}")
-    return bool(broken)
+    if options.diff and not options.worst:
+        parser.error("--diff shows the worst articles: say how many with --worst N")
+    if options.diff and not options.diff.parent.is_dir():
+        parser.error(f"--diff: there is no folder {options.diff.parent}")
+    return options
 
 
-def unlearn(pages: list[CorpusPage], fold: int) -> None:
-    """Put weights in the cleaner's place that were fitted without one fold of domains: one model after the other."""
-    from role_training import fit_roles, measure_labelled
-    from verdict_training import bar_of, fit_verdict, measure_pages
-
-    known = [page for page in pages if page.fold != fold]
-    samples = [s for page in known if (s := sample(page, as_text=False))]
-    made = {"html": fit(samples, usable_columns("html")), "text": np.zeros(len(COLUMNS) + 1)}
-    fitted = msgspec.convert(weights_of(made), body_model.Weights)
-    body_model.weights = cache(lambda: fitted)
-    labels = read_labels(corpus_root(pages))
-    roles = fit_roles([measure_labelled(page, labels[page.id]) for page in known if page.id in labels])
-    role_model.weights = cache(lambda: roles)
-    kinds = measure_pages(known, as_text=False)
-    trees = fit_verdict(kinds, np.ones(len(kinds.rows), np.bool_))
-    trees.value[0] -= bar_of(kinds)
-    verdict.model = cache(lambda _form: trees)
+def natural(given: str) -> int:
+    """A number from 1."""
+    if not given.isascii() or not given.isdigit() or int(given) < 1:
+        raise argparse.ArgumentTypeError(f"{given} is not a number from 1")
+    return int(given)
 
 
-def score_page(
-    page: CorpusPage, scores: Scores, ratios: list[float], ranked: list[tuple[float, str]], broken: list[str]
-) -> None:
-    """Clean one page and note everything that is measured of it."""
-    data = page.read()
-    start = time.perf_counter()
-    etree.fromstring(data, etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True))
-    parsed = time.perf_counter()
-    scores.pages += 1
-    try:
-        story = cleanfeed.clean(data, url=page.url)
-    except cleanfeed.CleanfeedError as error:
-        broken.append(f"{page.id}: {error}")
-        return
-    except Exception as error:  # noqa: BLE001  # what must never happen is what is looked for
-        broken.append(f"{page.id}: {error!r}")
-        return
-    ratios.append((time.perf_counter() - parsed) / (parsed - start))
-    if difference := describe_difference(visible_letters(data, page), record_letters(story)):
-        broken.append(f"{page.id}: {difference}")
-    scores.stories += story.is_story
-    note_body(page, story, scores, ranked)
-    note_fields(page, story, scores)
+def choose(every: Sequence[CorpusPage], options: argparse.Namespace) -> list[CorpusPage]:
+    """The pages that the options name."""
+    sets = {page.set for page in every}
+    for name in options.set or ():
+        if name not in sets:
+            raise SystemExit(f"benchmark: --set {name}: the corpus has no such set, but {', '.join(sorted(sets))}")
+    return [page for page in every[:: options.every] if not options.set or page.set in options.set]
 
 
 def score_roles(page: CorpusPage, labelled: list[tuple[str, str]], scores: RoleScores) -> None:
@@ -138,106 +150,25 @@ def score_roles(page: CorpusPage, labelled: list[tuple[str, str]], scores: RoleS
     scores.add_page(draft, align([block.text for block in draft.blocks], labelled))
 
 
-def describe_difference(seen: Counter[str], possible: list[Counter[str]]) -> str:
-    """What was lost or made up, empty if nothing was."""
-    if seen in possible:
+def describe_time(results: Iterable[Result]) -> str:
+    """Times as ratios to the bare parse."""
+    ratios = sorted(result.clean / result.parse for result in results if not result.failed)
+    if not ratios:
         return ""
-    lost, made_up = seen - possible[-1], possible[-1] - seen
-    return (
-        f"lost {lost.total()} {dict(lost.most_common(5))}, made up {made_up.total()} {dict(made_up.most_common(5))}"
-        if lost or made_up
-        else ""
-    )
+    tenth = ratios[int(0.9 * (len(ratios) - 1))]
+    return f"time: {statistics.median(ratios):.2f} times the bare parse (median; nine tenths below {tenth:.2f})"
 
 
-def note_body(page: CorpusPage, story: cleanfeed.Story, scores: Scores, ranked: list[tuple[float, str]]) -> None:
-    text = story.text
-    if gold := page.gold.get("body"):
-        scores.word.append(word_f1(text, gold))
-        precision, recall = shingle_scores(text, gold)
-        scores.precision.append(precision)
-        scores.recall.append(recall)
-        if page.page_type == "article":
-            ranked.append((scores.word[-1], f"{page.id} precision {precision:.2f} recall {recall:.2f} {page.url}"))
-    folded = " ".join(text.split())
-    for wanted in page.gold.get("with", ()):
-        scores.snippets["tp" if " ".join(wanted.split()) in folded else "fn"] += 1
-    for unwanted in page.gold.get("without", ()):
-        scores.snippets["fp" if " ".join(unwanted.split()) in folded else "tn"] += 1
-
-
-def note_fields(page: CorpusPage, story: cleanfeed.Story, scores: Scores) -> None:
-    gold = page.gold
-    if gold.get("headline") and is_printed(story, gold["headline"]):
-        scores.headline.append(same(story.headline, gold["headline"]))
-    if "standfirst" in gold:
-        right = same(story.standfirst, gold["standfirst"])
-        scores.standfirst.append(right)
-        if story.standfirst:
-            scores.given_standfirst.append(right)
-    if gold.get("published"):
-        scores.date.append((story.published or "")[:10] == gold["published"][:10])
-    if isinstance(gold.get("byline"), list):
-        ours, theirs = {a.name.casefold() for a in story.authors}, {name.casefold() for name in gold["byline"]}
-        scores.authors.update(tp=len(ours & theirs), fp=len(ours - theirs), fn=len(theirs - ours))
-
-
-def is_printed(story: cleanfeed.Story, headline: str) -> bool:
-    """Whether the page prints a headline: some line or field of the record is it."""
-    fields = (story.headline, story.kicker, story.standfirst, *(element.text for element in story.body))
-    lines = (line for block in story.stripped for line in block.lines)
-    return any(same(text, headline) for text in (*fields, *lines))
-
-
-def print_tables(tables: dict[tuple[str, str], Scores]) -> None:
-    print(
-        "| set | type | pages | stories | word F1 | shingle F1 | snippet F1 | headline | standfirst; precision | date "
-        "| authors F1 |"
-    )
-    print("|---|---|---|---|---|---|---|---|---|---|---|")
-    for (name, kind), s in sorted(tables.items()):
-        row: tuple[object, ...] = (
-            name,
-            kind,
-            s.pages,
-            share(s.stories, s.pages),
-            mean(s.word),
-            harmonic(mean(s.precision), mean(s.recall)),
-        )
-        row += (
-            f1(s.snippets),
-            mean(s.headline),
-            f"{show(mean(s.standfirst))}; {show(mean(s.given_standfirst))}",
-            mean(s.date),
-            f1(s.authors),
-        )
-        print("|", " | ".join(show(cell) for cell in row), "|")
-
-
-def show(cell: object) -> str:
-    return "–" if cell is None else f"{cell:.3f}" if isinstance(cell, float) else str(cell)
-
-
-def share(part: int, whole: int) -> float | None:
-    return part / whole if whole else None
-
-
-def mean(values: list[float] | list[bool]) -> float | None:
-    return float(sum(values)) / len(values) if values else None
-
-
-def harmonic(a: float | None, b: float | None) -> float | None:
-    return 2 * a * b / (a + b) if a and b else None
-
-
-def f1(counts: Counter[str]) -> float | None:
-    whole = 2 * counts["tp"] + counts["fp"] + counts["fn"]
-    return 2 * counts["tp"] / whole if whole else None
-
-
-def quantile(values: list[float], part: float) -> float:
-    return sorted(values)[int(part * (len(values) - 1))]
+def describe_broken(results: Iterable[Result]) -> str:
+    """The pages on which something is not as it must be."""
+    broken = [printable(f"{result.page.id}: {result.broken}") for result in results if result.broken]
+    more = [f"and {len(broken) - BROKEN_SHOWN} more"] if len(broken) > BROKEN_SHOWN else []
+    return "\n  ".join([f"broken: {len(broken)}", *broken[:BROKEN_SHOWN], *more])
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        print("\nbenchmark: interrupted", file=sys.stderr)
+        sys.exit(INTERRUPTED)

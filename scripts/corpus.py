@@ -1,12 +1,11 @@
 """A corpus of pages with checked answers, and the metrics that the field publishes.
 
-The folder has a ``manifest.jsonl``: a page a line with ``id``, ``set``, ``page`` (gzipped HTML, relative to the folder),
-``url``, ``page_type`` and ``gold`` (``body`` with paragraphs parted by blank lines, ``headline``, ``standfirst``, ``byline``,
-``published``, or lists of strings ``with`` and ``without`` that the body must and must not hold).
+The folder has a ``manifest.jsonl``: a page a line with ``id``, ``set``, ``page`` (a file of HTML, gzipped or not), ``url``,
+``page_type`` and ``gold`` (``body`` with paragraphs parted by blank lines, ``headline``, ``standfirst``, ``byline``,
+``published``, or lists of strings ``with`` and ``without`` that the body must and must not hold). README.md has all of it.
 """
 
 import gzip
-import json
 import os
 import re
 import zlib
@@ -14,11 +13,40 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 from urllib.parse import urlsplit
+
+import msgspec
 
 WORD = re.compile(r"\w+")
 FOLDS = 5
+GZIP = b"\x1f\x8b"
+
+
+Gold = TypedDict(
+    "Gold",
+    {
+        "body": str,
+        "headline": str | None,
+        "standfirst": str,
+        "byline": str | list[str] | None,
+        "published": str | None,
+        "with": list[str],
+        "without": list[str],
+    },
+    total=False,
+)
+
+
+class Row(msgspec.Struct):
+    """A line of the manifest."""
+
+    id: str
+    set: str
+    page: str
+    url: str | None = None
+    page_type: str = "article"
+    gold: Gold = msgspec.field(default_factory=Gold)
 
 
 @dataclass(frozen=True)
@@ -34,7 +62,11 @@ class CorpusPage:
 
     def read(self) -> bytes:
         """The page's bytes."""
-        return gzip.decompress(self.path.read_bytes())
+        try:
+            data = self.path.read_bytes()
+            return gzip.decompress(data) if data.startswith(GZIP) else data
+        except (OSError, EOFError, zlib.error) as error:
+            raise SystemExit(f"{self.path}: cannot be read, mend or leave out the page of {self.id}: {error}") from None
 
     @property
     def domain(self) -> str:
@@ -62,18 +94,22 @@ def corpus_root(pages: list[CorpusPage]) -> Path:
 
 
 def read_corpus(folder: Path) -> Iterator[CorpusPage]:
-    """All pages of a corpus, in the manifest's order."""
-    with (folder / "manifest.jsonl").open(encoding="utf-8") as lines:
-        for line in lines:
-            row = json.loads(line)
-            yield CorpusPage(
-                row["id"],
-                row["set"],
-                row.get("page_type", "article"),
-                row.get("url"),
-                folder / row["page"],
-                row.get("gold", {}),
-            )
+    """All pages of a corpus, in the manifest's order. A line that is none ends the work, with its number."""
+    manifest, seen = folder / "manifest.jsonl", set()
+    with manifest.open("rb") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                row = msgspec.json.decode(line, type=Row)
+            except (msgspec.DecodeError, UnicodeError) as error:
+                raise SystemExit(f"{manifest} line {number}: {error}") from None
+            if row.id in seen:
+                raise SystemExit(f"{manifest} line {number}: there is a page {row.id} already: give each its own id")
+            if not (folder / row.page).is_file():
+                raise SystemExit(f"{manifest} line {number}: there is no file {row.page} in {folder}")
+            seen.add(row.id)
+            yield CorpusPage(row.id, row.set, row.page_type, row.url, folder / row.page, dict(row.gold))
 
 
 def word_f1(predicted: str, gold: str) -> float:

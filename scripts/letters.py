@@ -3,19 +3,18 @@
 import re
 from collections import Counter
 
-from corpus import CorpusPage
 from lxml import etree
 
-from cleanfeed.page.read import HtmlPage, read_page
+from cleanfeed.page.read import HtmlPage, Kind, read_page
 from cleanfeed.story import Story
 
 LETTER = re.compile(r"\w|[®■●◼□∎◆▪]")
 INVISIBLE = ("script", "style", "template", "head")
 
 
-def visible_letters(data: bytes, page: CorpusPage) -> Counter[str]:
-    """Every letter, digit and end mark under ``body``, outside script, style and template."""
-    read = read_page(data, page.url)
+def visible_letters(data: bytes, url: str | None, kind: Kind) -> Counter[str]:
+    """Every letter, digit and end mark under ``body``, outside script, style and template; all of a text dump."""
+    read = read_page(data, url, kind=kind)
     counts: Counter[str] = Counter()
     if not isinstance(read, HtmlPage):
         for line in read.lines:
@@ -47,6 +46,17 @@ def record_letters(story: Story) -> list[Counter[str]]:
     certain = _count(texts)
     published, modified = _count([story.published_raw]), _count([story.modified_raw])
     return [certain + published + modified, certain + published, certain + modified, certain]
+
+
+def describe_difference(seen: Counter[str], possible: list[Counter[str]]) -> str:
+    """What was lost or made up, empty if nothing was."""
+    if seen in possible:
+        return ""
+    lost, made_up = seen - possible[-1], possible[-1] - seen
+    if not lost and not made_up:
+        return ""
+    spelled = (f"{counts.total()} {dict(counts.most_common(5))}" for counts in (lost, made_up))
+    return "lost {}, made up {}".format(*spelled)
 
 
 def _count(texts: list[str | None]) -> Counter[str]:
