@@ -44,6 +44,8 @@ class Boxes:
     """What is known of the containers, each list or array of shape (containers,)."""
 
     parents: Ints  # that of the root is 0
+    own: Ints  # its own traits
+    makes: Ints  # a number for its tag and names
     ends: Ints  # the first container after it that does not stand in it
     depths: Ints
     first: list[int]  # the first block in it, or -1
@@ -78,7 +80,15 @@ def find_boxes(blocks: Blocks, places: Ints, strong_units: Floats) -> Boxes:
     near = (own | own[parents] | own[parents[parents]]).tolist()
     around_traits = _traits(blocks, traits, parents, main, around)
     box_hints = _box_hints(own, parents, around, sums)
-    return Boxes(parents, ends, depths, first, held, main, around, around_traits, box_hints, near, sums, weight)
+    return Boxes(
+        parents, traits, _makes(blocks), ends, depths, first, held, main, around, around_traits, box_hints, near, sums, weight
+    )
+
+
+def _makes(blocks: Blocks) -> Ints:
+    """By container: a number that all of its tag and names share."""
+    known: dict[tuple[str, str], int] = {}
+    return np.array([known.setdefault((box.tag, box.names), len(known)) for box in blocks.containers], np.int64)
 
 
 def _ends(parents: Ints) -> Ints:

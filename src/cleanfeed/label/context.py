@@ -4,12 +4,10 @@ These are the numbers that the body model's second look sees, beside those of `f
 any rule; text counts with its length times that chance, none where a rule has stripped it.
 """
 
-from collections.abc import Callable, Hashable
-
 import numpy as np
 import numpy.typing as npt
 
-from cleanfeed.blocks.block import Container, Trait
+from cleanfeed.blocks.block import Trait
 from cleanfeed.label.boxes import sum_up
 from cleanfeed.label.counting import Bools, Floats, Ints
 from cleanfeed.label.draft import LIKELY, Draft
@@ -45,6 +43,7 @@ CONTEXT_COLUMNS = (
     *("blocks", "running", "page_links", "running_share", "stripped_share"),
 )
 LOOK_COLUMNS = COLUMNS + CONTEXT_COLUMNS
+Row = npt.NDArray[np.generic] | float  # a number is the same for all blocks of a page
 
 
 class Context:
@@ -91,7 +90,7 @@ class Context:
 def measure_context(draft: Draft) -> Floats:
     """Measure all blocks of a page, shape (`LOOK_COLUMNS`, blocks)."""
     context = Context(draft)
-    rows: list[npt.NDArray[np.generic]] = []
+    rows: list[Row] = []
     for measure in (_labels, _neighbours, _surroundings, _containers, _likes, _nearest, _headline, _headings, _page):
         rows += measure(context)
     matrix = np.empty((len(LOOK_COLUMNS), context.size), np.float32)
@@ -101,19 +100,19 @@ def measure_context(draft: Draft) -> Floats:
     return matrix
 
 
-def _running(values: npt.NDArray[np.generic]) -> Floats:
+def _running(values: Row) -> Floats:
     """The sum of all values before each place and, last, of all: shape (blocks + 1,)."""
     sums: Floats = np.concatenate(([0], np.cumsum(values)))
     return sums
 
 
-def _labels(c: Context) -> list[npt.NDArray[np.generic]]:
+def _labels(c: Context) -> list[Row]:
     chance = np.clip(c.chance, 1e-4, 1 - 1e-4)
     vetoed = np.array(c.draft.likely) < c.chance - 1e-6
     return [np.log(chance / (1 - chance)), vetoed, c.role == FREE_ROLE, c.kept, c.role, *c.codes]
 
 
-def _neighbours(c: Context) -> list[npt.NDArray[np.generic]]:
+def _neighbours(c: Context) -> list[Row]:
     rows = np.stack((c.chance, c.stripped.astype(np.float32)))
     moved = [values for step in STEPS for values in _moved(rows, step)]
     kept = c.kept[None, :].astype(np.float32)
@@ -130,11 +129,11 @@ def _moved(rows: Floats, step: int) -> Floats:
     return moved
 
 
-def _surroundings(c: Context) -> list[npt.NDArray[np.generic]]:
+def _surroundings(c: Context) -> list[Row]:
     """Mass and stripped text in windows of `SPANS`, and on all the page before and after."""
     stripped_until = _running(c.stripped * np.maximum(c.units, 1))
     mass, weight = c.mass_until, c.weight_until
-    rows: list[npt.NDArray[np.generic]] = []
+    rows: list[Row] = []
     here, following = c.order, c.order + 1
     for span in SPANS:
         low, high = np.maximum(0, c.order - span), np.minimum(c.size, c.order + span + 1)
@@ -145,15 +144,15 @@ def _surroundings(c: Context) -> list[npt.NDArray[np.generic]]:
             (mass[high] - mass[following]) / np.maximum(1, weight[high] - weight[following]),
             (stripped_until[high] - stripped_until[low]) / whole,
         ]
-    return [*rows, np.full(c.size, np.log1p(c.total)), mass[:-1] / c.total, (c.total - mass[1:]) / c.total]
+    return [*rows, float(np.log1p(c.total)), mass[:-1] / c.total, (c.total - mass[1:]) / c.total]
 
 
-def _containers(c: Context) -> list[npt.NDArray[np.generic]]:
+def _containers(c: Context) -> list[Row]:
     """What the rest of each of `BOXES` around a block holds."""
     ends, features = c.draft.boxes.ends, c.draft.features
     weights = (c.mass, c.units, None, features.link_share * c.units, features.strong.astype(np.float32))
     sums = [sum_up(values, c.places, ends).astype(np.float32) for values in weights]
-    rows: list[npt.NDArray[np.generic]] = []
+    rows: list[Row] = []
     for box in c.boxes:
         mass, units, count, linked, strong = (values[box] for values in sums)
         rest = mass - c.mass
@@ -168,23 +167,15 @@ def _containers(c: Context) -> list[npt.NDArray[np.generic]]:
     return rows
 
 
-def _likes(c: Context) -> list[npt.NDArray[np.generic]]:
+def _likes(c: Context) -> list[Row]:
     """The other blocks of the same make: of tag and names, of those in one box, of the box's too, and of the box's alone."""
-    containers = c.draft.page.containers
-    makes: list[tuple[str, str]] = [(box.tag, box.names) for box in containers]
-    above = [max(0, box.parent) for box in containers]
-    keys: tuple[Callable[[int], Hashable], ...] = (
-        lambda place: (makes[place], makes[above[place]]),
-        lambda place: (makes[place], above[place]),
-        lambda place: makes[place],
-        lambda place: makes[above[place]],
-    )
-    rows: list[npt.NDArray[np.generic]] = []
+    makes, parents = c.draft.boxes.makes, c.draft.boxes.parents
+    size = len(parents)
     used, of_block = np.unique(c.places, return_inverse=True)
-    listed = used.tolist()
-    for key in keys:
-        known: dict[Hashable, int] = {}
-        groups = np.array([known.setdefault(key(place), len(known)) for place in listed], np.int64)[of_block]
+    above = parents[used]
+    rows: list[Row] = []
+    for keys in (makes[used] * size + makes[above], makes[used] * size + above, makes[used], makes[above]):
+        groups = np.unique(keys, return_inverse=True)[1][of_block]
         mass, units, count = np.bincount(groups, c.mass), np.bincount(groups, c.units), np.bincount(groups)
         rest = mass[groups] - c.mass
         rows += [
@@ -196,7 +187,7 @@ def _likes(c: Context) -> list[npt.NDArray[np.generic]]:
     return rows
 
 
-def _nearest(c: Context) -> list[npt.NDArray[np.generic]]:
+def _nearest(c: Context) -> list[Row]:
     """The nearest likely blocks before and after, and whether they stand in the same element or the same box."""
     likely = (c.chance > LIKELY) & ~c.stripped & ~c.kept
     last, following = _last(likely), _next(likely)
@@ -223,16 +214,16 @@ def _next(flags: Bools) -> Ints:
     return found
 
 
-def _headline(c: Context) -> list[npt.NDArray[np.generic]]:
+def _headline(c: Context) -> list[Row]:
     """Where a block stands to the headline, the credits and the sign-off."""
-    headline, none = c.draft.headline, np.zeros(c.size)
+    headline = c.draft.headline
     if headline is None:
-        rows: list[npt.NDArray[np.generic]] = [none, none, none, none, none - 1]
+        rows: list[Row] = [0.0, 0.0, 0.0, 0.0, -1.0]
     else:
         away = c.order - headline
-        above = np.full(c.size, c.mass_until[headline] / c.total)
+        above = float(c.mass_until[headline] / c.total)
         shared = _depth_shared(c, int(c.places[headline]))
-        rows = [none + 1, np.sign(away) * np.log1p(np.abs(away)), c.mass_until[:-1] / c.total - above, above, shared]
+        rows = [1.0, np.sign(away) * np.log1p(np.abs(away)), c.mass_until[:-1] / c.total - above, above, shared]
     last, following = _last(c.credits), _next(c.credits)
     return [
         *rows,
@@ -255,7 +246,7 @@ def _depth_shared(c: Context, place: int) -> Ints:
     return shared
 
 
-def _headings(c: Context) -> list[npt.NDArray[np.generic]]:
+def _headings(c: Context) -> list[Row]:
     """The heading above each block and what stands until the next."""
     heading = (np.array(c.draft.traits_of) & Trait.HEADING) > 0
     last, following = _last(heading), np.concatenate((_next(heading)[1:], [c.size]))
@@ -273,7 +264,7 @@ def _headings(c: Context) -> list[npt.NDArray[np.generic]]:
     ]
 
 
-def _page(c: Context) -> list[npt.NDArray[np.generic]]:
+def _page(c: Context) -> list[Row]:
     """The main box, articles, lists, and the page as a whole."""
     draft, features, boxes = c.draft, c.draft.features, c.draft.boxes
     first, held = boxes.first[boxes.main], boxes.held[boxes.main]
@@ -281,7 +272,7 @@ def _page(c: Context) -> list[npt.NDArray[np.generic]]:
     main_share = boxes.strong_units[boxes.main] / max(1.0, float(boxes.strong_units[0]))
     running, units = features.counts.units[features.strong].sum(), max(1.0, float(c.units.sum()))
     whole = (
-        *(np.log1p(c.size), np.log1p(np.count_nonzero(features.strong))),
+        *(float(np.log1p(c.size)), float(np.log1p(np.count_nonzero(features.strong)))),
         *(float((features.link_share * c.units).sum()) / units, float(running) / units, float(c.stripped.mean())),
     )
     blocks = draft.blocks
@@ -290,7 +281,7 @@ def _page(c: Context) -> list[npt.NDArray[np.generic]]:
         texts[block.text] = texts.get(block.text, 0) + 1
     return [
         *_paragraphs(c),
-        *(np.full(c.size, value) for value in (main_share, np.log1p(held))),
+        *(main_share, float(np.log1p(held))),
         *(np.sign(away) * np.log1p(np.abs(away)) for away in (into, past)),
         (boxes.depths[c.places] - boxes.depths[boxes.main]) / 10,
         *_articles(c, running),
@@ -298,11 +289,11 @@ def _page(c: Context) -> list[npt.NDArray[np.generic]]:
         (np.array(draft.traits_of) & Trait.PRE) > 0,
         np.fromiter((block.bold_chars for block in blocks), np.float32, c.size) / np.maximum(1, features.counts.chars),
         np.fromiter((min(4, texts[block.text]) for block in blocks), np.float32, c.size),
-        *(np.full(c.size, value) for value in whole),
+        *whole,
     ]
 
 
-def _paragraphs(c: Context) -> list[npt.NDArray[np.generic]]:
+def _paragraphs(c: Context) -> list[Row]:
     """How well the box around a block, and the one around that, hold paragraphs: Readability's score, shape (blocks,) each.
 
     A paragraph earns its parent 1, as much for each comma and for each hundred characters up to three, and its grandparent
@@ -320,32 +311,28 @@ def _paragraphs(c: Context) -> list[npt.NDArray[np.generic]]:
     return [scores[box] / best for box in c.boxes[1:3]]
 
 
-def _articles(c: Context, running: float) -> list[npt.NDArray[np.generic]]:
+def _articles(c: Context, running: float) -> list[Row]:
     """How many ``article`` elements there are, and what share of the running text the innermost around a block has."""
-    boxes, containers = c.draft.boxes, c.draft.page.containers
-    own = [place for place, box in enumerate(containers) if box.own & Trait.ARTICLE]
-    shares = np.zeros(len(containers))
+    boxes = c.draft.boxes
+    own = np.flatnonzero(boxes.own & Trait.ARTICLE).tolist()
+    shares = np.zeros(len(boxes.ends))
     for place in own:
         shares[place : boxes.ends[place]] = boxes.strong_units[place] / max(1.0, running)
-    return [np.full(c.size, np.log1p(len(own))), shares[c.places]]
+    return [float(np.log1p(len(own))), shares[c.places]]
 
 
-def _lists(c: Context) -> list[npt.NDArray[np.generic]]:
+def _lists(c: Context) -> list[Row]:
     """The innermost list around a block: how many blocks it holds, of what mean length, and the block's place in it."""
-    containers, boxes = c.draft.page.containers, c.draft.boxes
-    innermost = [-1] * len(containers)
-    for place, box in enumerate(containers):
-        innermost[place] = place if box.own & Trait.LIST else innermost[_parent(box)]
-    around = np.array(innermost)[c.places]
+    boxes = c.draft.boxes
+    innermost = np.full(len(boxes.ends), -1)
+    for place in np.flatnonzero(boxes.own & Trait.LIST).tolist():
+        innermost[place : boxes.ends[place]] = place
+    around = innermost[c.places]
     there, box_of = around >= 0, np.maximum(0, around)
-    held = np.array(boxes.held)[box_of]
+    held, first = np.array(boxes.held)[box_of], np.array(boxes.first)[box_of]
     units = sum_up(c.units, c.places, boxes.ends)[box_of]
     return [
         np.where(there, np.log1p(held), -1),
         np.where(there, np.log1p(units / np.maximum(1, held)), -1),
-        np.where(there, c.order - np.array(boxes.first)[box_of], -1),
+        np.where(there, c.order - first, -1),
     ]
-
-
-def _parent(box: Container) -> int:
-    return max(0, box.parent)

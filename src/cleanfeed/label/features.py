@@ -180,7 +180,7 @@ def _fill_markup_columns(columns: Floats, blocks: Blocks, places: Ints, f: Featu
     density = boxes.strong_units / np.maximum(1, all_units)
     parents = boxes.parents[places]
     grandparents = boxes.parents[parents]
-    kind_share, kind_density = _kinds(blocks, places, boxes.weight, f.counts.units)
+    kind_share, kind_density = _kinds(blocks, places, boxes, f.counts.units)
     in_main = (places >= boxes.main) & (places < boxes.ends[boxes.main]) & (boxes.main > 0)
     depth = boxes.depths[places].astype(np.float32) / 20
     flags = (
@@ -201,17 +201,15 @@ def _fill_markup_columns(columns: Floats, blocks: Blocks, places: Ints, f: Featu
         columns[row] = row_values
 
 
-def _kinds(blocks: Blocks, places: Ints, weight: Floats, units: Floats) -> tuple[Floats, Floats]:
+def _kinds(blocks: Blocks, places: Ints, boxes: Boxes, units: Floats) -> tuple[Floats, Floats]:
     """Of the strong text, the share in containers of the same tag and names; and how much of their text is strong."""
-    known: dict[tuple[str, str, str], int] = {}
-    kinds = np.zeros(len(blocks.containers), np.int64)
-    for index in set(places.tolist()):
-        container = blocks.containers[index]
-        parent = blocks.containers[container.parent] if container.parent >= 0 else container
-        kinds[index] = known.setdefault((container.tag, container.names, parent.tag), len(known))
-    of_block = kinds[places]
-    strong = np.bincount(of_block, weight, len(known))
-    all_units = np.bincount(of_block, units, len(known))
+    tags: dict[str, int] = {}
+    used, kind = np.unique(places, return_inverse=True)
+    numbers = [tags.setdefault(blocks.containers[place].tag, len(tags)) for place in boxes.parents[used].tolist()]
+    kinds = np.unique(boxes.makes[used] * len(used) + np.array(numbers, np.int64), return_inverse=True)[1]
+    of_block = kinds[kind]
+    strong = np.bincount(of_block, boxes.weight)
+    all_units = np.bincount(of_block, units)
     share = strong / max(1.0, float(strong.sum()))
     density = strong / np.maximum(1, all_units)
     return share[of_block].astype(np.float32), density[of_block].astype(np.float32)
