@@ -18,6 +18,7 @@ from cleanfeed.label.features import COLUMNS, Features
 from cleanfeed.label.trees import Trees, read_trees
 
 GLANCE = 0.01  # a block less likely than this at first gets no second look
+BENEFIT = 0.4  # log-odds: a passage lost is worse than as long a one too many
 
 
 class Weights(msgspec.Struct, frozen=True):
@@ -62,7 +63,7 @@ def second_look(draft: Draft, asked: Bools) -> Floats:
     found = np.zeros(len(draft.blocks), np.float32)
     if (wanted := np.flatnonzero(asked & (draft.first_look >= GLANCE))).size:
         rows = np.ascontiguousarray(measure_context(draft)[:, wanted].T)
-        found[wanted] = _chances(trees().scores(rows))
+        found[wanted] = _chances(trees().scores(rows) + BENEFIT)
     return found
 
 

@@ -11,6 +11,7 @@ from cleanfeed.blocks.block import Trait
 from cleanfeed.label.body_model import second_look
 from cleanfeed.label.counting import Bools
 from cleanfeed.label.draft import LIKELY, Draft, stands_apart
+from cleanfeed.label.furniture import propose_date
 from cleanfeed.label.head import TERMINAL
 from cleanfeed.roles import ElementKind, Field, StrippedRole
 
@@ -37,10 +38,11 @@ def mark_body(draft: Draft) -> None:
     """Label as body what the model takes for it, now that the rules have said what they are sure of."""
     if draft.page.has_markup:
         _look_again(draft)
-        body = {*draft.all_wanted(), *draft.body()}
+        body = {*(i for i in draft.all_wanted() if not propose_date(draft, i)), *draft.body()}
     else:
         body = _body_of_dump(draft)
     body.update(_alike(draft, body))
+    body.update(_rest_of_quotes(draft, body))
     for index in sorted(body):
         if draft.free(index):
             draft.label(index, _kind(draft, index), f"model: {draft.likely[index]:.2f}")
@@ -127,6 +129,27 @@ def _alike(draft: Draft, body: set[int]) -> list[int]:
             if listing or (box.level and makes[box.tag, box.names] >= FEWEST_ALIKE):
                 alike.append(index)
     return alike
+
+
+def _rest_of_quotes(draft: Draft, body: set[int]) -> list[int]:
+    """The free blocks of quotations most of whose text is body: those are kept whole, with the line that says who wrote them."""
+    found: list[int] = []
+    seen: set[int] = set()
+    for index in body:
+        if draft.traits(index) & Trait.QUOTE and (quote := _quote_around(draft, index)) not in seen:
+            seen.add(quote)
+            members = draft.blocks_in(quote)
+            kept = sum(draft.units[i] for i in members if i in body)
+            if kept > sum(draft.units[i] for i in members) / 2:
+                found += [i for i in members if draft.free(i)]
+    return found
+
+
+def _quote_around(draft: Draft, index: int) -> int:
+    containers, place = draft.page.containers, draft.blocks[index].place
+    while place > 0 and not containers[place].own & Trait.QUOTE:
+        place = containers[place].parent
+    return place
 
 
 def _apart(draft: Draft, before: int, after: int) -> int:
@@ -279,7 +302,7 @@ def _mark_again(draft: Draft, free: list[int], kept: Container[str]) -> None:
 def _mark_passages(draft: Draft) -> None:
     """Body blocks that stand apart from the paragraphs and whose words one of those has too: pull quotes, summaries."""
     body = draft.body()
-    plain = [draft.traits(i) & (Trait.PARAGRAPH | Trait.QUOTE) == Trait.PARAGRAPH for i in body]
+    plain = [draft.traits(i) & (Trait.PARAGRAPH | Trait.QUOTE | Trait.ASIDE) == Trait.PARAGRAPH for i in body]
     apart = [i for i, is_plain in zip(body, plain, strict=True) if draft.units[i] >= QUOTED_UNITS and not is_plain]
     if not 0 < len(apart) <= MOST_QUOTED:
         return
