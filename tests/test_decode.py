@@ -94,7 +94,7 @@ def test_unknown_encoding_is_refused(label: str) -> None:
 
 def test_utf8_declared_as_something_else_is_read_as_utf8() -> None:
     decoded = decode(page(GERMAN, "utf-8", "iso-8859-1"))
-    assert decoded == Decoded(page(GERMAN, "utf-8", "iso-8859-1").decode(), "utf-8", "guessed", 0, "windows-1252")
+    assert decoded == Decoded(page(GERMAN, "utf-8", "iso-8859-1"), "utf-8", "guessed", 0, "windows-1252")
     story = cleanfeed.clean(page(GERMAN, "utf-8", "iso-8859-1"))
     assert [notice.code for notice in story.warnings if "encoding" in notice.code] == ["encoding_overruled"]
 
@@ -176,14 +176,14 @@ def test_text_that_looks_a_little_binary_is_read(data: bytes) -> None:
 
 
 def test_characters_are_taken_as_they_are() -> None:
-    assert decode_characters(GERMAN) == Decoded(GERMAN, None, "characters", 0)
+    assert decode_characters(GERMAN) == Decoded(GERMAN.encode(), None, "characters", 0)
     assert decode_characters("\ufeff<p>x</p>").text == "<p>x</p>"
     with pytest.raises(NotText):
         decode_characters("%PDF-1.4")
 
 
 def test_lone_surrogates_are_replaced_and_counted() -> None:
-    assert decode_characters("a\ud800b\udc00c\ufffd") == Decoded("a\ufffdb\ufffdc\ufffd", None, "characters", 2)
+    assert decode_characters("a\ud800b\udc00c\ufffd") == Decoded("a\ufffdb\ufffdc\ufffd".encode(), None, "characters", 2)
     assert decode_characters("\ud83d\ude00").text == "\U0001f600"
 
 
