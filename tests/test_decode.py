@@ -6,7 +6,7 @@ import pytest
 
 import cleanfeed
 from cleanfeed import EmptyInput, InputTooLarge, NotText, Source, UnknownEncoding
-from cleanfeed.page.decode import Decoded, decode, decode_characters
+from cleanfeed.page.decode import OPENING, PIECE, Decoded, decode, decode_characters
 
 CZECH = "<p>Pražský deník: kůň úpěl ďábelské ódy, řekl starosta obce Žďár v pondělí večer.</p>"
 GERMAN = "<p>Die Brücke über die Mühlgasse wird für Fußgänger geöffnet – „endlich“, sagt die Bürgermeisterin.</p>"
@@ -218,3 +218,15 @@ def test_other_things_are_refused() -> None:
         cleanfeed.clean(3)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="kind must be auto, html or text"):
         cleanfeed.clean("x", kind="htm")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("before", range(4))
+def test_letters_astride_the_pieces_that_are_checked(before: int) -> None:
+    data = ("x" * (PIECE - before) + "€" + "x" * PIECE + "é").encode()
+    assert decode(data, "utf-8") == Decoded(data, "utf-8", "given", 0)
+    assert decode(data[:-1], "utf-8").replacements == 1
+
+
+def test_html_that_shows_late() -> None:
+    story = cleanfeed.clean(" \n" * OPENING + "<p>Words of a page.</p>")
+    assert story.source.kind == "html"

@@ -40,7 +40,7 @@ TRAITS: dict[str, int] = {
 Kind = tuple[int, int]  # traits, and the level of a heading
 NO_KIND: Kind = (0, 0)
 KINDS: dict[str, Kind] = {tag: (traits, HEADINGS.get(tag, 0)) for tag, traits in TRAITS.items()}
-# Boxes of text and nothing else: nine tenths of all that is not inline.
+# What is a box wherever it stands, by its tag alone; a table is looked at once more.
 PLAIN = frozenset("html body div section center tr tbody thead tfoot hr address hgroup".split()) | KINDS.keys()
 BOXES = {tag: KINDS.get(tag, NO_KIND) for tag in PLAIN - INLINE - HEAD_MATTER - ASIDES - {"table"}}
 ROLE_TRAITS: dict[str, int] = {

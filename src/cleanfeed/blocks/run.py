@@ -42,8 +42,7 @@ class Run(msgspec.Struct, gc=False):
 class Runs:
     """The blocks so far, and the run of text that will be the next.
 
-    What is known of the present run stands here and not in a `Run`: it is touched for every piece of text, and nothing
-    that Python has is faster than an attribute of ``self``.
+    What is known of the present run stands here and not in a `Run`, as each piece of text touches it.
     """
 
     def __init__(self) -> None:

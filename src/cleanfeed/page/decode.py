@@ -47,7 +47,7 @@ DECLARATION = re.compile(
 CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 DECLARED_WITHIN = 4096  # bytes; the standard says 1,024, pages are less strict
 OPENING = 4096  # bytes
-PIECE = 65_536  # bytes of UTF-8 that are checked at a time: what fits the processor's caches takes a third of the time
+PIECE = 65_536  # bytes of UTF-8 that are checked at a time, so that the characters of a large page need no memory
 GUESSED_FROM = 65_536  # bytes that the guess looks at
 GUESSES = [
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874"),
