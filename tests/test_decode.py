@@ -6,7 +6,7 @@ import pytest
 
 import cleanfeed
 from cleanfeed import EmptyInput, InputTooLarge, NotText, Source, UnknownEncoding
-from cleanfeed.page.decode import Decoded, decode, decode_characters
+from cleanfeed.page.decode import OPENING, PIECE, Decoded, decode, decode_characters
 
 CZECH = "<p>Pražský deník: kůň úpěl ďábelské ódy, řekl starosta obce Žďár v pondělí večer.</p>"
 GERMAN = "<p>Die Brücke über die Mühlgasse wird für Fußgänger geöffnet – „endlich“, sagt die Bürgermeisterin.</p>"
@@ -94,7 +94,7 @@ def test_unknown_encoding_is_refused(label: str) -> None:
 
 def test_utf8_declared_as_something_else_is_read_as_utf8() -> None:
     decoded = decode(page(GERMAN, "utf-8", "iso-8859-1"))
-    assert decoded == Decoded(page(GERMAN, "utf-8", "iso-8859-1").decode(), "utf-8", "guessed", 0, "windows-1252")
+    assert decoded == Decoded(page(GERMAN, "utf-8", "iso-8859-1"), "utf-8", "guessed", 0, "windows-1252")
     story = cleanfeed.clean(page(GERMAN, "utf-8", "iso-8859-1"))
     assert [notice.code for notice in story.warnings if "encoding" in notice.code] == ["encoding_overruled"]
 
@@ -176,14 +176,14 @@ def test_text_that_looks_a_little_binary_is_read(data: bytes) -> None:
 
 
 def test_characters_are_taken_as_they_are() -> None:
-    assert decode_characters(GERMAN) == Decoded(GERMAN, None, "characters", 0)
+    assert decode_characters(GERMAN) == Decoded(GERMAN.encode(), None, "characters", 0)
     assert decode_characters("\ufeff<p>x</p>").text == "<p>x</p>"
     with pytest.raises(NotText):
         decode_characters("%PDF-1.4")
 
 
 def test_lone_surrogates_are_replaced_and_counted() -> None:
-    assert decode_characters("a\ud800b\udc00c\ufffd") == Decoded("a\ufffdb\ufffdc\ufffd", None, "characters", 2)
+    assert decode_characters("a\ud800b\udc00c\ufffd") == Decoded("a\ufffdb\ufffdc\ufffd".encode(), None, "characters", 2)
     assert decode_characters("\ud83d\ude00").text == "\U0001f600"
 
 
@@ -218,3 +218,15 @@ def test_other_things_are_refused() -> None:
         cleanfeed.clean(3)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="kind must be auto, html or text"):
         cleanfeed.clean("x", kind="htm")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("before", range(4))
+def test_letters_astride_the_pieces_that_are_checked(before: int) -> None:
+    data = ("x" * (PIECE - before) + "€" + "x" * PIECE + "é").encode()
+    assert decode(data, "utf-8") == Decoded(data, "utf-8", "given", 0)
+    assert decode(data[:-1], "utf-8").replacements == 1
+
+
+def test_html_that_shows_late() -> None:
+    story = cleanfeed.clean(" \n" * OPENING + "<p>Words of a page.</p>")
+    assert story.source.kind == "html"

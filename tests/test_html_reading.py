@@ -172,6 +172,15 @@ def test_inline_element_is_read_alone(tag: str) -> None:
     assert shown(cleanfeed.clean(inline)) == "Inside.And more."
 
 
+@pytest.mark.parametrize("tag", ["script", "style", "template", "head"])
+def test_element_that_shows_nothing(tag: str) -> None:
+    page = etree.fromstring(f"<html><{tag}>unseen()</{tag}><p>Words.</p></html>")
+    story = cleanfeed.clean(page[0])
+    assert not story.is_story
+    assert not story.body
+    assert [notice.code for notice in story.warnings] == ["no_text"]
+
+
 @pytest.mark.parametrize("node", [etree.Comment(" no "), etree.ProcessingInstruction("no", "no"), etree.Entity("no")])
 def test_text_after_what_is_no_element(node: etree._Element) -> None:
     root = html.document_fromstring(story_page("<p>Some <b>words</b></p>"))

@@ -37,8 +37,12 @@ TRAITS: dict[str, int] = {
         "noframes": Trait.HIDDEN,
     },
 }
-NO_KIND = (0, 0)
-KINDS = {tag: (traits, HEADINGS.get(tag, 0)) for tag, traits in TRAITS.items()}  # and levels, of headings
+Kind = tuple[int, int]  # traits, and the level of a heading
+NO_KIND: Kind = (0, 0)
+KINDS: dict[str, Kind] = {tag: (traits, HEADINGS.get(tag, 0)) for tag, traits in TRAITS.items()}
+# What is a box wherever it stands, by its tag alone; a table is looked at once more.
+PLAIN = frozenset("html body div section center tr tbody thead tfoot hr address hgroup".split()) | KINDS.keys()
+BOXES = {tag: KINDS.get(tag, NO_KIND) for tag in PLAIN - INLINE - HEAD_MATTER - ASIDES - {"table"}}
 ROLE_TRAITS: dict[str, int] = {
     **{"navigation": Trait.NAV, "menu": Trait.NAV, "menubar": Trait.NAV, "banner": Trait.HEADER, "search": Trait.FORM},
     **{"contentinfo": Trait.FOOTER, "complementary": Trait.ASIDE, "dialog": Trait.DIALOG, "alertdialog": Trait.DIALOG},

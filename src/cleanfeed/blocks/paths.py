@@ -39,6 +39,6 @@ class Paths:
         named = tag if tag.isalnum() or NAME.fullmatch(tag) else "*"  # XPath cannot name a tag such as "o:p"
         places = self.places.get((parent, named))
         if places is None:
-            siblings = list(parent.iterchildren(named))
+            siblings = [element] if len(parent) == 1 else list(parent.iterchildren(named))
             places = self.places[parent, named] = dict(zip(siblings, range(1, len(siblings) + 1), strict=True))
         return f"{named}[{places[element]}]" if len(places) > 1 or named == "*" else named

@@ -132,7 +132,7 @@ def _alike(draft: Draft, body: set[int]) -> list[int]:
 
 
 def _rest_of_quotes(draft: Draft, body: set[int]) -> list[int]:
-    """The free blocks of quotations most of whose text is body: those are kept whole, with the line that says who wrote them."""
+    """The free blocks of quotations most of whose text is body: kept whole, with the line that says who wrote them."""
     found: list[int] = []
     seen: set[int] = set()
     for index in body:

@@ -71,7 +71,7 @@ class Claims:
 class _Found:
     """Raw claims as they are collected."""
 
-    meta: dict[str, list[str]] = field(default_factory=dict)
+    meta: dict[str, list[str]] = field(default_factory=dict)  # what is asked for is folded then: pages claim much more
     article: dict[str, Any] = field(default_factory=dict)
     page: dict[str, Any] = field(default_factory=dict)
     title: str | None = None
@@ -177,8 +177,8 @@ def _collect(element: etree._Element, found: _Found) -> None:
     if tag == "meta":
         name = element.get("property") or element.get("name") or element.get("itemprop")
         content = element.get("content")
-        if name and content and (folded := fold_markup(content)):
-            found.meta.setdefault(name.strip().lower(), []).append(folded)
+        if name and content:
+            found.meta.setdefault(name.strip().lower(), []).append(content)
     elif tag == "script":
         if "ld+json" in (element.get("type") or "").lower():
             _read_json_ld("".join(map(str, element.itertext())), found)
@@ -244,7 +244,7 @@ def _nodes(data: Any) -> Iterator[dict[str, Any]]:
 
 
 def _first(meta: dict[str, list[str]], *names: str) -> str | None:
-    return next((meta[name][0] for name in names if name in meta), None)
+    return next((text for name in names for raw in meta.get(name, ()) if (text := fold_markup(raw))), None)
 
 
 def fold_markup(text: str) -> str | None:
@@ -253,7 +253,7 @@ def fold_markup(text: str) -> str | None:
         text = unescape(unescape(text))
     if "<" in text:
         text = TAG.sub(" ", text)
-    return fold(mend(text)) or None
+    return fold(text if text.isascii() else mend(text)) or None
 
 
 def _text(value: Any) -> str | None:
@@ -277,8 +277,8 @@ def _authors(found: _Found) -> tuple[ClaimedAuthor, ...]:
         texts = map(_text, names if isinstance(names, list) else [names])
         people += [ClaimedAuthor(text, link) for text in texts if text and not text.startswith(("http:", "https:"))]
     if not people:
-        metas = [name for key in AUTHOR_METAS for name in found.meta.get(key, ())]
-        people = [ClaimedAuthor(name) for name in metas if not name.startswith(("http:", "https:"))]
+        metas = [fold_markup(raw) for key in AUTHOR_METAS for raw in found.meta.get(key, ())]
+        people = [ClaimedAuthor(name) for name in metas if name and not name.startswith(("http:", "https:"))]
     return tuple(dict.fromkeys(people))
 
 

@@ -46,6 +46,8 @@ DECLARATION = re.compile(
 )
 CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 DECLARED_WITHIN = 4096  # bytes; the standard says 1,024, pages are less strict
+OPENING = 4096  # bytes
+PIECE = 65_536  # bytes of UTF-8 that are checked at a time, so that the characters of a large page need no memory
 GUESSED_FROM = 65_536  # bytes that the guess looks at
 GUESSES = [
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp874"),
@@ -58,13 +60,26 @@ CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\r\f\x0b\x1b"))
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The characters of a page and how they were read. ``overruled``: the declared encoding that was not believed."""
+    """A page in UTF-8, and how it was read. ``overruled``: the declared encoding that was not believed.
 
-    text: str
+    The characters of most pages are asked for by nobody, as the parser takes UTF-8.
+    """
+
+    utf8: bytes
     encoding: str | None
     encoding_from: EncodingFrom
     replacements: int
     overruled: str | None = None
+
+    @property
+    def text(self) -> str:
+        """All characters of the page."""
+        return self.utf8.decode()
+
+    @property
+    def opening(self) -> str:
+        """The characters that the page begins with."""
+        return self.utf8[:OPENING].decode(errors="ignore")
 
 
 def decode(data: bytes, encoding: str | None = None, content_type: str | None = None) -> Decoded:
@@ -97,7 +112,7 @@ def decode_characters(text: str) -> Decoded:
         raise NotText("the input is a PDF, not a page: convert it to HTML or text first")
     mended = mend(text)
     lost = mended.count("\ufffd") - text.count("\ufffd") if mended is not text else 0
-    return Decoded(mended.removeprefix("\ufeff"), None, "characters", lost)
+    return Decoded(mended.removeprefix("\ufeff").encode(), None, "characters", lost)
 
 
 def refuse_binary(data: bytes) -> None:
@@ -165,18 +180,23 @@ def _checked(data: bytes, named: str, origin: EncodingFrom) -> Decoded:
 
 
 def _decoded(data: bytes, name: str, origin: EncodingFrom, overruled: str | None = None) -> Decoded:
+    if name == "utf-8" and _valid_utf8(data):
+        return Decoded(data, name, origin, 0, overruled)
     known = webencodings.lookup(DECODERS.get(name, name))
     assert known is not None  # names come from look-ups
     text, _ = known.codec_info.decode(data, "replace")
     lost = text.count("\ufffd") if "\ufffd" in text else 0
     if lost and name == "utf-8":
         lost -= data.count(b"\xef\xbf\xbd")  # the page may well print the replacement character itself
-    return Decoded(text, name, origin, lost, overruled)
+    return Decoded(text.encode(), name, origin, lost, overruled)
 
 
 def _valid_utf8(data: bytes) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        data.decode()
+        for start in range(0, len(data), PIECE):
+            decoder.decode(data[start : start + PIECE])
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True

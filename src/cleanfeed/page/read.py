@@ -59,9 +59,9 @@ def read_page(
     if isinstance(source, BeautifulSoup):
         source, kind = str(source), "html"
     decoded, data = _decoded(source, encoding, content_type, max_bytes)
-    if not SOMETHING.search(decoded.text):
+    if not SOMETHING.search(decoded.opening) and not SOMETHING.search(decoded.text):
         raise EmptyInput("the input is empty: give an HTML page or a text dump of one")
-    is_html = kind == "html" or (kind == "auto" and ("html" in (content_type or "").lower() or looks_like_html(decoded.text)))
+    is_html = kind == "html" or (kind == "auto" and ("html" in (content_type or "").lower() or _looks_like_html(decoded)))
     if kind == "auto" and not is_html and looks_like_json(decoded.text):
         raise NotText("the input is JSON, not a page: give the page itself, or kind text if this is one")
     origin = Source(
@@ -75,8 +75,7 @@ def read_page(
     notices = _decoding_notices(decoded)
     if not is_html:
         return TextPage(split_lines(decoded.text), Claims(url=url, base_url=url), origin, notices)
-    sound = decoded.encoding in (None, "utf-8") and decoded.encoding_from != "bom" and not decoded.replacements
-    root, flattened = parse_html(data if sound else decoded.text.encode())
+    root, flattened = parse_html(decoded.utf8)
     claims = read_claims(root, url)
     if flattened:
         notices += (Notice("flattened", "elements were nested too deep; the deepest were joined, no text was lost"),)
@@ -108,9 +107,8 @@ def _decoded(
     if isinstance(source, str):
         _check_size(len(source), max_bytes)
         characters = decode_characters(source)
-        data = characters.text.encode()
-        _check_size(len(data), max_bytes)
-        return characters, data
+        _check_size(len(characters.utf8), max_bytes)
+        return characters, characters.utf8
     if not isinstance(source, (bytes, bytearray, memoryview)):
         raise TypeError(f"source must be bytes, str, an lxml element or a BeautifulSoup object, not {type(source).__name__}")
     data = bytes(source)
@@ -118,6 +116,11 @@ def _decoded(
     if not data:
         raise EmptyInput("the input is empty: give an HTML page or a text dump of one")
     return decode(data, encoding, content_type), data
+
+
+def _looks_like_html(decoded: Decoded) -> bool:
+    """Whether a page is HTML; most show it at once."""
+    return looks_like_html(decoded.opening) or looks_like_html(decoded.text)
 
 
 def _check_size(size: int, limit: int) -> None:
