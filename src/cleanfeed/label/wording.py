@@ -167,7 +167,20 @@ def _by_head(forms: list[OpenForm]) -> dict[str, list[OpenForm]]:
 
 
 def _opening(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of the words at the beginning, the longest first; ``#`` is a number."""
-    ordered = sorted(set(words), key=len, reverse=True)
-    choices = "|".join(re.escape(word).replace(r"\#", r"\d+").replace("'", "['’]") for word in ordered)
-    return re.compile(rf"\s*(?:{choices})(?:(?<=\W)|(?!\w))\s*[:：]?\s*", re.IGNORECASE)
+    """A pattern for any of the words at the beginning."""
+    choices = any_of(words, number=r"\d+")
+    return re.compile(rf"\s*{choices}(?:(?<=\W)|(?!\w))\s*[:：]?\s*", re.IGNORECASE)
+
+
+def any_of(forms: Iterable[str], number: str) -> str:
+    """A pattern for any of some forms, the longest first; ``number`` stands for ``#``.
+
+    It looks at the first character before anything else, as most texts begin like none of them.
+    """
+    alike: dict[str, list[str]] = {}  # by their first character
+    for form in sorted(set(forms), key=lambda form: (-len(form), form)):
+        pattern = re.escape(form).replace(r"\#", number).replace("'", "['’]")
+        alike.setdefault(form[0].lower(), []).append(pattern)
+    firsts = "".join(map(re.escape, alike))
+    groups = "|".join(f"(?:{'|'.join(patterns)})" for patterns in alike.values())
+    return rf"(?=[{firsts}’\d])(?:{groups})"
