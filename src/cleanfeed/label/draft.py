@@ -14,7 +14,7 @@ from cleanfeed.blocks.block import Block, Blocks, Trait
 from cleanfeed.label.boxes import Boxes
 from cleanfeed.label.features import Features
 from cleanfeed.label.names import hints
-from cleanfeed.label.wording import LONGEST, Phrase, wording
+from cleanfeed.label.wording import LONGEST, Phrase, plain, wording
 from cleanfeed.page.claims import Claims
 from cleanfeed.roles import ElementKind, Role
 
@@ -44,6 +44,9 @@ class Draft:
     section: list[int] = field(default_factory=list)
     boxes: Boxes = field(init=False)  # those of the features
     blocks: list[Block] = field(default_factory=list)  # those of the page, and what is asked most of each:
+    folded: list[str] = field(default_factory=list)  # the text, case folded
+    lines: list[str] = field(default_factory=list)  # the text as stock phrases are compared, empty where it is too long for one
+    levels: list[int] = field(default_factory=list)  # of the heading that it is in, or 0
     units: list[float] = field(default_factory=list)
     link_share: list[float] = field(default_factory=list)
     strong: list[bool] = field(default_factory=list)
@@ -62,6 +65,10 @@ class Draft:
 
     def __post_init__(self) -> None:
         self.blocks = self.page.blocks
+        self.folded = [block.text.casefold() for block in self.blocks]
+        self.lines = list(map(_line, self.folded, self.features.counts.digits.tolist()))
+        containers = self.page.containers
+        self.levels = [containers[block.place].level for block in self.blocks]
         self.units = self.features.counts.units.tolist()
         self.link_share = self.features.link_share.tolist()
         self.strong = self.features.strong.tolist()
@@ -134,8 +141,7 @@ class Draft:
     def phrase(self, index: int) -> Phrase | None:
         """The stock phrase that the block is."""
         if index not in self.phrases:
-            text = self.blocks[index].text
-            self.phrases[index] = wording().find(text) if len(text) <= LONGEST else None
+            self.phrases[index] = wording().find_plain(line) if (line := self.lines[index]) else None
         return self.phrases[index]
 
     def traits(self, index: int) -> int:
@@ -171,6 +177,13 @@ class Draft:
         """The first and last block that is body or, still unlabelled, taken for it."""
         found = sorted({*self.all_wanted(), *self.body()})
         return (found[0], found[-1]) if found else None
+
+
+def _line(folded: str, digits: int) -> str:
+    """A block's text as stock phrases are compared, empty if it is too long for one. Most hold nothing to replace."""
+    if len(folded) > LONGEST:
+        return ""
+    return plain(folded) if digits or not folded.isascii() else folded
 
 
 def leads_within(targets: Sequence[str]) -> bool:

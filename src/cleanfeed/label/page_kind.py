@@ -156,9 +156,9 @@ def _of_lines(draft: Draft) -> dict[str, float]:
     known = kind_words().lines
     found: set[str] = set()
     blocks: Counter[str] = Counter()
-    for block in draft.blocks:
-        if len(block.text) <= LINE and (kinds := known.get(line := plain(block.text).strip(EDGES))):
-            found.add(line)
+    for line in draft.lines:
+        if len(line) <= LINE and (kinds := known.get(bare := line.strip(EDGES))):
+            found.add(bare)
             blocks.update(kinds)
     shares = {f"share_{kind}": blocks[kind] / (len(draft.blocks) + 1) for kind in kind_words().kinds["lines"]}
     return _counted("lines", found) | shares
