@@ -7,6 +7,7 @@ cuts the block in parts.
 from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import compress, count
 
 import msgspec
 
@@ -136,7 +137,7 @@ class Draft:
 
     def body(self) -> list[int]:
         """The blocks that are body."""
-        return [index for index, kept in enumerate(self.in_body) if kept]
+        return list(compress(count(), self.in_body))
 
     def phrase(self, index: int) -> Phrase | None:
         """The stock phrase that the block is."""
@@ -175,8 +176,8 @@ class Draft:
 
     def body_span(self) -> tuple[int, int] | None:
         """The first and last block that is body or, still unlabelled, taken for it."""
-        found = sorted({*self.all_wanted(), *self.body()})
-        return (found[0], found[-1]) if found else None
+        found = [*self.all_wanted(), *self.body()]
+        return (min(found), max(found)) if found else None
 
 
 def _line(folded: str, digits: int) -> str:

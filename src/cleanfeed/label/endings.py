@@ -53,8 +53,8 @@ def mark_endings(draft: Draft) -> None:
 
 def _close_at_end_mark(draft: Draft) -> None:
     """Nothing after a story's end mark is body; if most running text comes after it, it marked something else."""
-    wanted = set(draft.all_wanted())
-    near = [i for i in draft.all_free() if i in wanted or i - 1 in wanted]
+    wanted = draft.all_wanted()
+    near = sorted({*wanted, *(i + 1 for i in wanted if i + 1 < len(draft.blocks) and draft.free(i + 1))})
     marked = next((i for i in near if find_end_mark(draft.blocks[i].text)), None)
     if marked is None:
         return
@@ -93,7 +93,7 @@ def _mark_sources(draft: Draft, zone: range) -> None:
     sources = wording().source_headings
     for index in zone[int(SOURCE_SHARE * len(zone)) :]:
         text = draft.blocks[index].text
-        if not draft.free(index) or len(text) > 40 or text.casefold().strip(" :") not in sources:
+        if len(text) > 40 or not draft.free(index) or draft.folded[index].strip(" :") not in sources:
             continue
         box = draft.page.containers[draft.blocks[index].place].parent if draft.page.has_markup else 0
         for member in range(index, len(draft.blocks)):
@@ -111,7 +111,7 @@ def _mark_ending(draft: Draft, index: int) -> None:
     words = wording()
     if words.opening("correction", text):
         draft.label(index, Field.CORRECTION, "phrase")
-    elif words.opening("sign_off", text.lstrip("([–—- ")) or any(form in text.casefold() for form in words.helpers):
+    elif words.opening("sign_off", text.lstrip("([–—- ")) or any(form in draft.folded[index] for form in words.helpers):
         draft.label(index, Field.SIGN_OFF, "phrase")
     elif len(text) <= LONGEST_MARK and END_MARK.fullmatch(text):
         draft.label(index, Field.SIGN_OFF, "phrase: end mark")

@@ -3,9 +3,11 @@
 Its weights are in ``role_weights.npz``, made by ``scripts/train.py`` from pages whose every block was labelled by reading.
 """
 
+import itertools
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from itertools import repeat
 
 import msgspec
 import numpy as np
@@ -14,9 +16,11 @@ from cleanfeed.label.counting import Floats
 from cleanfeed.label.draft import Draft
 from cleanfeed.label.role_features import Words, dense_columns, find_words, measure_roles
 
+UNKNOWN = 0  # the row of words that the model does not know
+
 
 class RoleWeights(msgspec.Struct, frozen=True):
-    """``dense`` of shape (columns, roles), ``bias`` (roles,), ``words`` (known words + 1, roles), its last row all 0."""
+    """``dense`` of shape (columns, roles), ``bias`` (roles,), ``words`` (known words + 1, roles), all 0 where `UNKNOWN`."""
 
     roles: tuple[str, ...]
     columns: tuple[str, ...]
@@ -39,9 +43,9 @@ def unpack(packed: bytes) -> RoleWeights:
     """Weights as `pack` wrote them."""
     with np.load(BytesIO(packed), allow_pickle=False) as stored:
         names = {key: tuple(map(str, stored[key])) for key in ("roles", "columns", "known")}
-        words = np.vstack([stored["words"].astype(np.float32), np.zeros((1, len(names["roles"])), np.float32)])
+        words = np.vstack([np.zeros((1, len(names["roles"])), np.float32), stored["words"].astype(np.float32)])
         known: dict[str, dict[str, int]] = {}
-        for row, named in enumerate(names["known"]):
+        for row, named in enumerate(names["known"], 1):
             kind, _, word = named.partition(" ")
             known.setdefault(kind, {})[word] = row
         dense, bias = (stored[name].astype(np.float32) for name in ("dense", "bias"))
@@ -58,7 +62,7 @@ def pack(weights: RoleWeights) -> bytes:
         columns=np.array(weights.columns),
         known=np.array(sorted_words(weights.known)),
         dense=weights.dense,
-        words=weights.words[:-1].astype(np.float16),
+        words=weights.words[1:].astype(np.float16),
         bias=weights.bias,
     )
     return packed.getvalue()
@@ -72,9 +76,7 @@ def role_chances(draft: Draft, members: list[int]) -> Floats:
     told = np.flatnonzero(measured.any(axis=1))  # of most pages, half the columns are all 0
     scores: Floats = np.einsum("cb,cr->rb", measured.take(told, axis=0), model.dense.take(told, axis=0)) + model.bias[:, None]
     several, single = find_words(draft, members)
-    none = len(model.words) - 1
-    rows = [[known.get(word, none) for word in words] for kind, words in single.items() if (known := model.known.get(kind))]
-    scores += (_summed(several, model) + model.words.take(rows, axis=0).sum(axis=0)).T
+    scores += (_summed(several, model) + _summed_single(single, model)).T
     chances: Floats = np.exp(scores - scores.max(axis=0))
     chances /= chances.sum(axis=0)
     return chances
@@ -82,29 +84,34 @@ def role_chances(draft: Draft, members: list[int]) -> Floats:
 
 def _summed(kinds: dict[str, list[Words]], model: RoleWeights) -> Floats:
     """By member, the sum of the weights of all its words. What is the same object is summed once."""
-    none = len(model.words) - 1
     rows: list[int] = []
     starts: list[int] = []
     places: list[int] = []
     for kind, lists in kinds.items():
         known = model.known.get(kind, {})
-        seen: dict[int, int] = {}
-        for words in lists:
-            if (place := seen.get(id(words))) is None:
-                place = seen[id(words)] = len(starts)
-                starts.append(len(rows))
-                for word in words:
-                    if word in known:
-                        rows.append(known[word])  # noqa: PERF401  # most lists are so short that a comprehension costs more
-                rows.append(none)  # no list is empty
-            places.append(place)
+        ids = list(map(id, lists))
+        different = dict(zip(ids, lists, strict=True))
+        place_of = dict(zip(different, itertools.count(len(starts)), strict=False))
+        places += map(place_of.__getitem__, ids)
+        for words in different.values():
+            starts.append(len(rows))
+            rows.append(UNKNOWN)  # no list is empty
+            rows += filter(None, map(known.get, words))
     # `fromiter` reads a list of numbers in half the time of `array`.
     sums = np.add.reduceat(model.words.take(np.fromiter(rows, np.intp), axis=0), starts)
     summed: Floats = sums.take(np.fromiter(places, np.intp), axis=0).reshape(len(kinds), -1, sums.shape[1]).sum(axis=0)
     return summed
 
 
+def _summed_single(kinds: dict[str, list[str]], model: RoleWeights) -> Floats:
+    """By member, the sum of the weights of its words of kinds of which it has but one."""
+    rows = [map(known.get, words, repeat(UNKNOWN)) for kind, words in kinds.items() if (known := model.known.get(kind))]
+    weights = model.words.take(np.fromiter(itertools.chain.from_iterable(rows), np.intp), axis=0)
+    summed: Floats = weights.reshape(len(rows), -1, weights.shape[1]).sum(axis=0)
+    return summed
+
+
 def sorted_words(known: dict[str, dict[str, int]]) -> list[str]:
     """All known words with their kinds, in the order of their rows."""
     named = {row: f"{kind} {word}" for kind, words in known.items() for word, row in words.items()}
-    return [named[row] for row in range(len(named))]
+    return [named[row] for row in range(1, len(named) + 1)]
