@@ -33,7 +33,8 @@ TRAIT_BITS = 21
 NEIGHBOURS = (-2, -1, 1, 2)
 Words = Collection[str]
 NO_WORD = "\0"  # where a block has no word of a kind that has but one
-NO_LINE: tuple[tuple[str, ...], str] = ((), NO_WORD)
+NO_WORDS: Words = (NO_WORD,)
+NO_LINE: tuple[Words, str] = (NO_WORDS, NO_WORD)
 PLACE_COLUMNS = (
     *("place", "below_headline", "below_first", "below_last", "over_headline", "in_span", "after_span"),
     *("far_from_last", "far_from_headline", "far_from_end", "likely", "link_count"),
@@ -104,7 +105,7 @@ def _of_text(texts: list[str]) -> npt.NDArray[np.uint8]:
         *[text.isupper() for text in texts],
         *[last == "?" for last in lasts],
         *[last == ":" for last in lasts],
-        *[last == "…" or text[-3:] == "..." for text, last in zip(texts, lasts, strict=True)],
+        *[text.endswith(("…", "...")) for text in texts],
     ]
     return np.frombuffer(bytes(tests), np.uint8).reshape(-1, len(texts))
 
@@ -112,13 +113,14 @@ def _of_text(texts: list[str]) -> npt.NDArray[np.uint8]:
 def role_words(draft: Draft, members: list[int]) -> dict[str, list[Words]]:
     """By kind of word: those of each of some blocks, every word once."""
     several, single = find_words(draft, members)
-    return several | {kind: [() if word == NO_WORD else (word,) for word in words] for kind, words in single.items()}
+    lists = several | {kind: [(word,) for word in words] for kind, words in single.items()}
+    return {kind: [() if NO_WORD in words else words for words in found] for kind, found in lists.items()}
 
 
 def find_words(draft: Draft, members: list[int]) -> tuple[dict[str, list[Words]], dict[str, list[str]]]:
-    """By kind of word, for each of some blocks: kinds of which it may have several, and kinds of which it has one or `NO_WORD`.
+    """By kind of word, for each of some blocks: kinds of which it may have several, and kinds of which it has one.
 
-    Where blocks have the same words they often have the same object.
+    A block without any has `NO_WORD`.
     """
     containers = draft.page.containers
     boxes = [containers[draft.blocks[index].place] for index in members]
@@ -130,21 +132,21 @@ def find_words(draft: Draft, members: list[int]) -> tuple[dict[str, list[Words]]
     linked = [draft.blocks[index].links for index in members]
     several: dict[str, list[Words]] = {
         "own": [_name_words(box.names, box.tag) for box in boxes],
-        "parent": [named.get(place, ()) for place in above],
+        "parent": [named.get(place, NO_WORDS) for place in above],
         "heading": _heading_words(draft, members),
         "word": [words for words, _ in lines],
-        "link": [link_words(links[0][2], site) if links else () for links in linked],
+        "link": [link_words(links[0][2], site) if links else NO_WORDS for links in linked],
     }
     return several, {"line": [line for _, line in lines], **_rule_words(draft, members)}
 
 
 @lru_cache(maxsize=4096)
-def _line_words(line: str) -> tuple[tuple[str, ...], str]:
+def _line_words(line: str) -> tuple[Words, str]:
     """The words of a block's line, unless they are many; and all of it, if they are few."""
     if not line or len(line) > LINE_CHARS:
         return NO_LINE
     words = tuple(dict.fromkeys(line.split()))
-    return words if len(words) <= LINE_WORDS else (), line.strip(EDGES) if len(words) <= WHOLE_WORDS else NO_WORD
+    return words if len(words) <= LINE_WORDS else NO_WORDS, line.strip(EDGES) if len(words) <= WHOLE_WORDS else NO_WORD
 
 
 def _rule_words(draft: Draft, members: list[int]) -> dict[str, list[str]]:
@@ -167,10 +169,10 @@ def _heading_words(draft: Draft, members: list[int]) -> list[Words]:
     """For each of some blocks: the words of the last short heading up to it."""
     headings = [i for i, level in enumerate(draft.levels) if level and draft.units[i] < HEADING_UNITS]
     above = [bisect_right(headings, index) for index in members]
-    words: dict[int, Words] = {0: ()}
+    words: dict[int, Words] = {0: NO_WORDS}
     for number in {*above} - {0}:
         line = draft.lines[headings[number - 1]]
-        words[number] = tuple(dict.fromkeys(word.strip(EDGES) for word in line.split()))
+        words[number] = tuple(dict.fromkeys([word.strip(EDGES) for word in line.split()])) or NO_WORDS
     return [words[number] for number in above]
 
 
