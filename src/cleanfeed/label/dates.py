@@ -52,8 +52,7 @@ class FoundDate:
 @cache
 def _pattern(named: bool) -> re.Pattern[str]:
     """All forms of dates; or, which is faster, only those without the name of a month."""
-    names = "|".join(sorted((re.escape(name) for name in wording().months), key=len, reverse=True))
-    month = rf"(?:{names})\.?"
+    month = rf"{any_of(wording().months, number='#')}\.?"
     year = r"(?:19|20)\d\d"
     ended = r"(?!\d(?!\d?:\d\d))"  # a time may be run on to the year
     fresh = r"(?:(?<!\w)|(?-i:(?<=[a-z])(?=[A-Z])))"  # and a date to a name

@@ -5,7 +5,7 @@ cuts the block in parts.
 """
 
 from bisect import insort
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, count
 
@@ -144,6 +144,11 @@ class Draft:
         if index not in self.phrases:
             self.phrases[index] = wording().find_plain(line) if (line := self.lines[index]) else None
         return self.phrases[index]
+
+    def said(self, members: Iterable[int], forms: Iterable[str]) -> list[str]:
+        """Which of some forms, case folded, stand in some blocks: all blocks are asked at once, as most say none."""
+        text = "\n".join([self.folded[index] for index in members])
+        return [form for form in forms if form in text]
 
     def traits(self, index: int) -> int:
         """What the block stands in."""

@@ -64,8 +64,7 @@ def _is_labelled_link(draft: Draft, index: int) -> bool:
 def _disclosing(draft: Draft) -> set[int]:
     """Short paragraphs that say who pays. Example: "We may earn a commission if you buy." Not: a story about such links."""
     short = [i for i in draft.all_free() if draft.strong[i] and draft.units[i] <= DISCLOSURE_UNITS]
-    said = "\n".join([draft.folded[i] for i in short])  # most pages say nothing of the kind, and are asked but once
-    forms = [form for form in wording().disclosures if form in said]
+    forms = draft.said(short, wording().disclosures)
     return {i for i in short if any(form in draft.folded[i] for form in forms)} if forms else set()
 
 
@@ -105,4 +104,4 @@ def _is_named_else(draft: Draft, index: int) -> bool:
 
 def _is_crosshead(draft: Draft, index: int) -> bool:
     """Whether a heading stands in the story and the model takes it for body."""
-    return bool(draft.traits(index) & Trait.HEADING) and draft.wanted(index)
+    return bool(draft.traits_of[index] & Trait.HEADING) and draft.wanted(index)

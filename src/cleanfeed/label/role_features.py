@@ -52,8 +52,9 @@ def measure_roles(draft: Draft, members: list[int]) -> Floats:
     """The measurements of some blocks, shape (columns, members)."""
     at = np.array(members)
     places = [draft.blocks[index].place for index in members]
-    box_hints, near_hints, traits_of = draft.boxes.box_hints, draft.boxes.near_hints, draft.traits_of
-    hint_bits, trait_bits = np.arange(len(hints()[0]))[:, None], np.arange(TRAIT_BITS)[:, None]
+    known, boxes = len(hints()[0]), draft.boxes
+    told = [[held[place] for place in places] for held in (boxes.box_hints, boxes.near_hints, boxes.traits)]
+    bits = np.array(told, np.int64)[:, None] >> np.arange(max(known, TRAIT_BITS))[:, None] & 1
     rows: Floats = np.concatenate(
         [
             draft.features.matrix.take(at, axis=1),
@@ -61,9 +62,7 @@ def measure_roles(draft: Draft, members: list[int]) -> Floats:
             np.array(_of_block(draft, at, members), np.float32),
             _of_text([draft.blocks[index].text for index in members]),
             [[draft.levels[index] for index in members]],
-            np.array([box_hints[place] for place in places], np.int32) >> hint_bits & 1,
-            np.array([near_hints[place] for place in places], np.int32) >> hint_bits & 1,
-            np.array([traits_of[index] for index in members], np.int32) >> trait_bits & 1,
+            *(bits[0, :known], bits[1, :known], bits[2, :TRAIT_BITS]),
         ],
         dtype=np.float32,
     )
