@@ -9,7 +9,7 @@ import msgspec
 from cleanfeed.blocks.block import Trait
 from cleanfeed.label.draft import Draft, stands_apart
 from cleanfeed.label.head import TERMINAL
-from cleanfeed.roles import ElementKind, Field, StrippedRole
+from cleanfeed.roles import ElementKind, StrippedRole
 
 DOUBT = 0.2  # at least this likely, a block between two of the body is body
 COPY_UNITS = 5  # shorter text may stand twice by chance
