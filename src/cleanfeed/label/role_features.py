@@ -139,7 +139,6 @@ def find_words(draft: Draft, members: list[int]) -> tuple[dict[str, list[Words]]
     return several, {"line": [line for _, line in lines], **_rule_words(draft, members)}
 
 
-@lru_cache(maxsize=4096)
 def _line_words(line: str) -> tuple[Words, str]:
     """The words of a block's line, unless they are many; and all of it, if they are few."""
     if not line or len(line) > LINE_CHARS:
