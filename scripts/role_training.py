@@ -81,9 +81,9 @@ def fit_roles(pages: list[LabelledPage]) -> RoleWeights:
     fitted = np.round(model.coef_.T / np.concatenate([spread, np.ones(len(known))])[:, None], 3).astype(np.float32)
     count = dense.shape[1]
     bias = np.round(model.intercept_ - (mean / spread) @ model.coef_.T[:count], 3).astype(np.float32)
-    words = np.vstack([np.zeros((1, fitted.shape[1]), np.float32), fitted[count:]])
+    words = np.vstack([fitted[count:], np.zeros((1, fitted.shape[1]), np.float32)])
     by_kind: dict[str, dict[str, int]] = defaultdict(dict)
-    for row, named in enumerate(known, 1):
+    for named, row in known.items():
         kind, _, word = named.partition(" ")
         by_kind[kind][word] = row
     return RoleWeights(tuple(map(str, model.classes_)), dense_columns(), dict(by_kind), fitted[:count], words, bias)
@@ -92,7 +92,7 @@ def fit_roles(pages: list[LabelledPage]) -> RoleWeights:
 def chances(weights: RoleWeights, page: LabelledPage) -> Floats:
     """The scores of all blocks, shape (blocks, roles)."""
     known = {word: row for row, word in enumerate(sorted_words(weights.known))}
-    scores: Floats = page.dense @ weights.dense + sparse(page, known) @ weights.words[1:] + weights.bias
+    scores: Floats = page.dense @ weights.dense + sparse(page, known) @ weights.words[:-1] + weights.bias
     return scores
 
 

@@ -3,6 +3,7 @@
 Its weights are in ``role_weights.npz``, made by ``scripts/train.py`` from pages whose every block was labelled by reading.
 """
 
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
@@ -15,11 +16,9 @@ from cleanfeed.label.counting import Floats
 from cleanfeed.label.draft import Draft
 from cleanfeed.label.role_features import Words, dense_columns, find_words, measure_roles
 
-UNKNOWN = 0  # the row of words that the model does not know
-
 
 class RoleWeights(msgspec.Struct, frozen=True):
-    """``dense`` of shape (columns, roles), ``bias`` (roles,), ``words`` (known words + 1, roles), all 0 where `UNKNOWN`."""
+    """``dense`` of shape (columns, roles), ``bias`` (roles,), ``words`` (known words + 1, roles), its last row all 0."""
 
     roles: tuple[str, ...]
     columns: tuple[str, ...]
@@ -42,9 +41,9 @@ def unpack(packed: bytes) -> RoleWeights:
     """Weights as `pack` wrote them."""
     with np.load(BytesIO(packed), allow_pickle=False) as stored:
         names = {key: tuple(map(str, stored[key])) for key in ("roles", "columns", "known")}
-        words = np.vstack([np.zeros((1, len(names["roles"])), np.float32), stored["words"].astype(np.float32)])
+        words = np.vstack([stored["words"].astype(np.float32), np.zeros((1, len(names["roles"])), np.float32)])
         known: dict[str, dict[str, int]] = {}
-        for row, named in enumerate(names["known"], 1):
+        for row, named in enumerate(names["known"]):
             kind, _, word = named.partition(" ")
             known.setdefault(kind, {})[word] = row
         dense, bias = (stored[name].astype(np.float32) for name in ("dense", "bias"))
@@ -61,7 +60,7 @@ def pack(weights: RoleWeights) -> bytes:
         columns=np.array(weights.columns),
         known=np.array(sorted_words(weights.known)),
         dense=weights.dense,
-        words=weights.words[1:].astype(np.float16),
+        words=weights.words[:-1].astype(np.float16),
         bias=weights.bias,
     )
     return packed.getvalue()
@@ -85,21 +84,27 @@ def _summed(kinds: dict[str, list[Words]], model: RoleWeights) -> Floats:
     """By member, the sum of the weights of all its words."""
     lists = list(chain.from_iterable(kinds.values()))
     starts = np.fromiter(accumulate(map(len, lists[:-1]), initial=0), np.intp)
-    rows = (map(model.known[kind].get, chain.from_iterable(found), repeat(UNKNOWN)) for kind, found in kinds.items())
-    sums = np.add.reduceat(model.words.take(np.fromiter(chain.from_iterable(rows), np.intp), axis=0), starts)
+    weights = _looked_up({kind: chain.from_iterable(found) for kind, found in kinds.items()}, model)
+    sums = np.add.reduceat(weights, starts)
     summed: Floats = sums.reshape(len(kinds), -1, sums.shape[1]).sum(axis=0)
     return summed
 
 
 def _summed_single(kinds: dict[str, list[str]], model: RoleWeights) -> Floats:
     """By member, the sum of the weights of its words of kinds of which it has but one."""
-    rows = (map(model.known[kind].get, words, repeat(UNKNOWN)) for kind, words in kinds.items())
-    weights = model.words.take(np.fromiter(chain.from_iterable(rows), np.intp), axis=0)
+    weights = _looked_up(kinds, model)
     summed: Floats = weights.reshape(len(kinds), -1, weights.shape[1]).sum(axis=0)
     return summed
+
+
+def _looked_up(kinds: Mapping[str, Iterable[str]], model: RoleWeights) -> Floats:
+    """The weights of words, kind after kind; 0 for one that the model does not know. Shape (words, roles)."""
+    none = len(model.words) - 1
+    rows = (map(model.known.get(kind, {}).get, words, repeat(none)) for kind, words in kinds.items())
+    return model.words.take(np.fromiter(chain.from_iterable(rows), np.intp), axis=0)
 
 
 def sorted_words(known: dict[str, dict[str, int]]) -> list[str]:
     """All known words with their kinds, in the order of their rows."""
     named = {row: f"{kind} {word}" for kind, words in known.items() for word, row in words.items()}
-    return [named[row] for row in range(1, len(named) + 1)]
+    return [named[row] for row in range(len(named))]
