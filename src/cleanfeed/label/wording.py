@@ -29,7 +29,7 @@ OpenForm = tuple[str, re.Pattern[str] | None, Phrase]  # the text before the fir
 
 
 def plain(text: str) -> str:
-    """A line, or several, as phrases are compared: case folded, straight apostrophes, a # for each number."""
+    """A line as phrases are compared: case folded, straight apostrophes, a # for each number."""
     return DIGITS.sub("#", text.casefold().replace("’", "'"))
 
 
