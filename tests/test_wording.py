@@ -7,7 +7,12 @@ from typing import Any
 
 import pytest
 
-from cleanfeed.label.wording import EDGES, plain, wording
+from cleanfeed.blocks.from_text import cut_text
+from cleanfeed.label.dates import find_ages
+from cleanfeed.label.label import label_blocks
+from cleanfeed.label.wording import EDGES, LONGEST, plain, wording
+from cleanfeed.page.claims import Claims
+from cleanfeed.page.text import split_lines
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "no", "da", "pl", "ru", "ja")
 LISTS = "kickers bylines published modified sign_off correction next_page credits months error_page consent_page".split()
@@ -273,6 +278,31 @@ def test_every_form_is_found_as_itself() -> None:
         if found is None or (found.role, found.form, found.opens) != (role, form, opens):
             hidden.append((form, found))
     assert hidden == []
+
+
+def test_a_page_compares_its_lines_as_they_are_compared_one_by_one() -> None:
+    lines = ["The mill’s 1,250th day", "MEHR ZUM THEMA STRASSE", "Größe 12½", "٢ hours ago", "Sluice opens", "Long " * LONGEST]
+    draft = label_blocks(cut_text(split_lines("\n\n".join(lines))), Claims())
+    assert draft.lines == [*map(plain, lines[:-1]), ""]
+
+
+@pytest.mark.parametrize("name", [name for name in LISTS if name not in ("kickers", "months")])
+@pytest.mark.parametrize("apostrophe", ["'", "’"])
+def test_every_opening_is_found_whole(name: str, apostrophe: str) -> None:
+    """None is hidden behind a shorter one, and capitals make no difference."""
+    forms = [form.replace("#", "12").replace("'", apostrophe) for forms in DATA[name].values() for form in forms]
+    assert [form for form in forms if wording().opening(name, form) != len(form)] == []
+    assert [form for form in forms if wording().opening(name, form.capitalize()) != len(form)] == []
+
+
+def test_every_age_is_found_whole() -> None:
+    ages = [form.replace("#", "3") for forms in DATA["ages"].values() for form in forms]
+    assert [age for age in ages if find_ages(age) != [(0, len(age))]] == []
+
+
+def test_an_age_has_a_number() -> None:
+    """`find_ages` looks no further where there is none."""
+    assert all("#" in form for forms in DATA["ages"].values() for form in forms)
 
 
 def test_every_role_has_phrases_in_every_language() -> None:

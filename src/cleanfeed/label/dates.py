@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 
-from cleanfeed.label.wording import wording
+from cleanfeed.label.wording import any_of, wording
 
+DIGIT = re.compile(r"\d")
 WORD = re.compile(r"[^\W\d_]+")
 DATE_DIGITS = re.compile(r"\d{4}|\d\s?[./-]\s?\d")  # every date has some of these
 ZONES = {
@@ -51,8 +52,7 @@ class FoundDate:
 @cache
 def _pattern(named: bool) -> re.Pattern[str]:
     """All forms of dates; or, which is faster, only those without the name of a month."""
-    names = "|".join(sorted((re.escape(name) for name in wording().months), key=len, reverse=True))
-    month = rf"(?:{names})\.?"
+    month = rf"{any_of(wording().months, number='#')}\.?"
     year = r"(?:19|20)\d\d"
     ended = r"(?!\d(?!\d?:\d\d))"  # a time may be run on to the year
     fresh = r"(?:(?<!\w)|(?-i:(?<=[a-z])(?=[A-Z])))"  # and a date to a name
@@ -94,6 +94,8 @@ def find_dates(text: str) -> list[FoundDate]:
 
 def find_ages(text: str) -> list[tuple[int, int]]:
     """Where a short text says how long ago something was: "2 hours ago", "vor 3 Tagen"."""
+    if DIGIT.search(text) is None:
+        return []
     said = text.casefold()
     if not any(word in said for word in wording().age_words):
         return []
@@ -102,8 +104,8 @@ def find_ages(text: str) -> list[tuple[int, int]]:
 
 @cache
 def _ages() -> re.Pattern[str]:
-    forms = "|".join(re.escape(form).replace(r"\#", r"\d{1,3}") for form in sorted(wording().ages, key=len, reverse=True))
-    return re.compile(rf"(?:(?<![^\W_])|(?<=[^\W\d_])(?=\d))(?:{forms})(?!\w)", re.IGNORECASE)
+    forms = any_of(wording().ages, number=r"\d{1,3}")
+    return re.compile(rf"(?:(?<![^\W_])|(?<=[^\W\d_])(?=\d)){forms}(?!\w)", re.IGNORECASE)
 
 
 def _western(text: str) -> str:

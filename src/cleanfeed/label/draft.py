@@ -5,8 +5,9 @@ cuts the block in parts.
 """
 
 from bisect import insort
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import compress, count
 
 import msgspec
 
@@ -15,7 +16,7 @@ from cleanfeed.label.boxes import Boxes
 from cleanfeed.label.counting import Floats
 from cleanfeed.label.features import Features
 from cleanfeed.label.names import hints
-from cleanfeed.label.wording import LONGEST, Phrase, wording
+from cleanfeed.label.wording import LONGEST, Phrase, plain, wording
 from cleanfeed.page.claims import Claims
 from cleanfeed.roles import ElementKind, Role
 
@@ -46,6 +47,9 @@ class Draft:
     section: list[int] = field(default_factory=list)
     boxes: Boxes = field(init=False)  # those of the features
     blocks: list[Block] = field(default_factory=list)  # those of the page, and what is asked most of each:
+    folded: list[str] = field(default_factory=list)  # the text, case folded
+    lines: list[str] = field(default_factory=list)  # the text as stock phrases are compared, empty where it is too long for one
+    levels: list[int] = field(default_factory=list)  # of the heading that it is in, or 0
     units: list[float] = field(default_factory=list)
     link_share: list[float] = field(default_factory=list)
     strong: list[bool] = field(default_factory=list)
@@ -65,6 +69,10 @@ class Draft:
     def __post_init__(self) -> None:
         self.likely = self.first_look.tolist()
         self.blocks = self.page.blocks
+        self.folded = [block.text.casefold() for block in self.blocks]
+        self.lines = list(map(_line, self.folded, self.features.counts.digits.tolist()))
+        containers = self.page.containers
+        self.levels = [containers[block.place].level for block in self.blocks]
         self.units = self.features.counts.units.tolist()
         self.link_share = self.features.link_share.tolist()
         self.strong = self.features.strong.tolist()
@@ -132,14 +140,18 @@ class Draft:
 
     def body(self) -> list[int]:
         """The blocks that are body."""
-        return [index for index, kept in enumerate(self.in_body) if kept]
+        return list(compress(count(), self.in_body))
 
     def phrase(self, index: int) -> Phrase | None:
         """The stock phrase that the block is."""
         if index not in self.phrases:
-            text = self.blocks[index].text
-            self.phrases[index] = wording().find(text) if len(text) <= LONGEST else None
+            self.phrases[index] = wording().find_plain(line) if (line := self.lines[index]) else None
         return self.phrases[index]
+
+    def said(self, members: Iterable[int], forms: Iterable[str]) -> list[str]:
+        """Which of some forms, case folded, stand in some blocks: all blocks are asked at once, as most say none."""
+        text = "\n".join([self.folded[index] for index in members])
+        return [form for form in forms if form in text]
 
     def traits(self, index: int) -> int:
         """What the block stands in."""
@@ -172,8 +184,15 @@ class Draft:
 
     def body_span(self) -> tuple[int, int] | None:
         """The first and last block that is body or, still unlabelled, taken for it."""
-        found = sorted({*self.all_wanted(), *self.body()})
-        return (found[0], found[-1]) if found else None
+        found = [*self.all_wanted(), *self.body()]
+        return (min(found), max(found)) if found else None
+
+
+def _line(folded: str, digits: int) -> str:
+    """A block's text as stock phrases are compared, empty if it is too long for one. Most hold nothing to replace."""
+    if len(folded) > LONGEST:
+        return ""
+    return plain(folded) if digits or not folded.isascii() else folded
 
 
 def leads_within(targets: Sequence[str]) -> bool:

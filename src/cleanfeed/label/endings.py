@@ -1,6 +1,7 @@
 """What closes a story: end marks, credits of those who helped, its sources, corrections."""
 
 import re
+from itertools import islice
 
 from cleanfeed.blocks.block import Trait
 from cleanfeed.label.authors import people_words
@@ -42,9 +43,11 @@ def mark_endings(draft: Draft) -> None:
     span = draft.body_span()
     first, last = span or (0, -1)
     near_end = max(first, last - LAST_BLOCKS + 1)
-    for index in range(near_end, min(len(draft.blocks), last + 1 + AFTER_BODY)):
-        if draft.free(index):
-            _mark_ending(draft, index)
+    around_end = range(near_end, min(len(draft.blocks), last + 1 + AFTER_BODY))
+    short = [index for index in around_end if draft.free(index) and draft.units[index] <= SIGN_OFF_UNITS]
+    helpers = draft.said(short, wording().helpers)
+    for index in short:
+        _mark_ending(draft, index, helpers)
     _mark_signatures(draft)
     for index in range(near_end, last + 1):
         if draft.wanted(index):
@@ -53,8 +56,8 @@ def mark_endings(draft: Draft) -> None:
 
 def _close_at_end_mark(draft: Draft) -> None:
     """Nothing after a story's end mark is body; if most running text comes after it, it marked something else."""
-    wanted = set(draft.all_wanted())
-    near = [i for i in draft.all_free() if i in wanted or i - 1 in wanted]
+    wanted = draft.all_wanted()
+    near = sorted({*wanted, *(i + 1 for i in wanted if i + 1 < len(draft.blocks) and draft.free(i + 1))})
     marked = next((i for i in near if find_end_mark(draft.blocks[i].text)), None)
     if marked is None:
         return
@@ -93,7 +96,7 @@ def _mark_sources(draft: Draft, zone: range) -> None:
     sources = wording().source_headings
     for index in zone[int(SOURCE_SHARE * len(zone)) :]:
         text = draft.blocks[index].text
-        if not draft.free(index) or len(text) > 40 or text.casefold().strip(" :") not in sources:
+        if len(text) > 40 or not draft.free(index) or draft.folded[index].strip(" :") not in sources:
             continue
         box = draft.page.containers[draft.blocks[index].place].parent if draft.page.has_markup else 0
         for member in range(index, len(draft.blocks)):
@@ -104,14 +107,12 @@ def _mark_sources(draft: Draft, zone: range) -> None:
         return
 
 
-def _mark_ending(draft: Draft, index: int) -> None:
+def _mark_ending(draft: Draft, index: int, helpers: list[str]) -> None:
     text = draft.blocks[index].text
-    if draft.units[index] > SIGN_OFF_UNITS:
-        return
     words = wording()
     if words.opening("correction", text):
         draft.label(index, Field.CORRECTION, "phrase")
-    elif words.opening("sign_off", text.lstrip("([–—- ")) or any(form in text.casefold() for form in words.helpers):
+    elif words.opening("sign_off", text.lstrip("([–—- ")) or any(form in draft.folded[index] for form in helpers):
         draft.label(index, Field.SIGN_OFF, "phrase")
     elif len(text) <= LONGEST_MARK and END_MARK.fullmatch(text):
         draft.label(index, Field.SIGN_OFF, "phrase: end mark")
@@ -141,7 +142,7 @@ def _may_sign(draft: Draft, index: int) -> bool:
 
 
 def _is_signature(text: str) -> bool:
-    words = AGENCY_LINE.findall(text)
+    words = [word[0] for word in islice(AGENCY_LINE.finditer(text), AGENCY_WORDS + 1)]
     agencies = people_words().agencies
     named = any(word.casefold() in agencies and (word.islower() or word.isupper()) for word in words)
     return (named and len(words) <= AGENCY_WORDS) or INITIALS.fullmatch(text) is not None

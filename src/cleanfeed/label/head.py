@@ -20,6 +20,7 @@ HEADLINE_UNITS = 45  # longest headline
 TITLE_LIKE = 0.4  # likeness to the claimed title that is no chance
 TOP_LIKE = 0.25  # and that of a heading of the first rank
 HEADLINE_SCORE = 2.0  # evidence that a headline needs
+NO_HEADLINE = Trait.NAV | Trait.FOOTER | Trait.HIDDEN | Trait.FORM | Trait.ITEM
 LEVEL_SCORE = (0.0, 2.5, 1.2, 0.6, 0.2, 0.1, 0.1)
 PARAGRAPH_UNITS = 16  # a line this long is no headline
 NAMING = 40  # characters that a byline may have beside a name and as much again
@@ -43,8 +44,8 @@ def mark_headline(draft: Draft) -> None:
     headed = features.column("in_heading")
     named = features.column("near_headline")
     short = draft.features.counts.units <= HEADLINE_UNITS
-    candidates = np.flatnonzero(((headed > 0) | (named > 0) | (like >= TITLE_LIKE)) & short)
-    best, at = max(((_headline_score(draft, int(index)), -int(index)) for index in candidates), default=(-1.0, 0))
+    candidates = np.flatnonzero(((headed > 0) | (named > 0) | (like >= TITLE_LIKE)) & short).tolist()
+    best, at = max(((_headline_score(draft, index), -index) for index in candidates), default=(-1.0, 0))
     if best >= HEADLINE_SCORE:
         draft.headline = -at
     else:
@@ -56,22 +57,20 @@ def mark_headline(draft: Draft) -> None:
 
 def _headline_score(draft: Draft, index: int) -> float:
     """The evidence that a block is the headline; negative where it cannot be."""
-    block, units = draft.blocks[index], draft.units[index]
-    container = draft.page.containers[block.place]
-    if not draft.free(index) or units > HEADLINE_UNITS or not any(map(str.isalpha, block.text)) or container.tag == "title":
-        return -1.0  # a title within the body is a drawing's
-    traits = draft.traits(index)
-    if traits & (Trait.NAV | Trait.FOOTER | Trait.HIDDEN | Trait.FORM | Trait.ITEM):
+    block = draft.blocks[index]
+    traits, text, level = draft.traits_of[index], block.text, draft.levels[index]
+    if traits & NO_HEADLINE or not draft.free(index) or not any(map(str.isalpha, text)):
         return -1.0
+    if draft.page.containers[block.place].tag == "title":
+        return -1.0  # within the body it is a drawing's
     like = float(draft.features.column("title_like")[index])
-    telling = like >= (TOP_LIKE if container.level == 1 else TITLE_LIKE)
-    score = LEVEL_SCORE[container.level] + 4 * like * telling + draft.nearly(index, "headline") * 0.7
-    if container.level != 1 and like < TITLE_LIKE:
+    telling = like >= (TOP_LIKE if level == 1 else TITLE_LIKE)
+    score = LEVEL_SCORE[level] + 4 * like * telling + draft.nearly(index, "headline") * 0.7
+    if level != 1 and like < TITLE_LIKE:
         score -= 1.5
-    if _is_publisher(draft, block.text):
-        return -1.0
-    score -= 1.5 * bool(traits & Trait.ASIDE) + 2.0 * _in_card(draft, index) + 1.0 * (units < 2)
-    return score - 0.8 * (float(draft.features.column("strong_before")[index]) > 0.5)
+    score -= 1.5 * bool(traits & Trait.ASIDE) + 2.0 * _in_card(draft, index) + 1.0 * (draft.units[index] < 2)
+    score -= 0.8 * (float(draft.features.column("strong_before")[index]) > 0.5)
+    return -1.0 if score >= HEADLINE_SCORE and _is_publisher(draft, text) else score
 
 
 def _in_card(draft: Draft, index: int) -> bool:

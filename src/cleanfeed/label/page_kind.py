@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from itertools import compress, pairwise
 from math import log1p
+from operator import mul
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -26,9 +27,11 @@ ROOT_DEPTH = 3  # down to here, names speak of the whole page
 FEWEST_ALIKE = 3  # boxes of one make that hold running text: posts, cards, entries
 WORDS_READ = 3000  # words of the body that are looked at
 YEAR = re.compile(r"(?:19|20)\d\d")
+YEAR_DIGITS = 2  # that `TextCounts` knows, at least
 DATE_PATH = re.compile(r"/(?:19|20)\d\d[/-]\d{1,2}|(?:19|20)\d\d-?[01]\d-?[0-3]\d")
 MONEY = "$€£¥"
 PRICE = re.compile(r"[$€£¥]\s?\d|\d\s?[€£¥]")
+NAME_MARKS = re.compile(r"[\s_-]+")
 TITLE_PART = re.compile(r" [|–-] ")
 # English only; in other languages they are never found and the rest decides.
 PERSONS = {
@@ -98,8 +101,8 @@ def measure_kind(draft: Draft) -> dict[str, float]:
 def _counted(name: str, words: set[str]) -> dict[str, float]:
     """How many of some words speak for each kind that a list knows."""
     known = getattr(kind_words(), name)
-    counts = Counter(kind for word in words for kind in known.get(word, ()))
-    return {f"{name}_{kind}": counts[kind] for kind in kind_words().kinds[name]}
+    counts = Counter(kind for word in known.keys() & words for kind in known[word])
+    return {f"{name}_{kind}": counts.get(kind, 0) for kind in kind_words().kinds[name]}
 
 
 def _of_claims(draft: Draft) -> dict[str, float]:
@@ -146,7 +149,7 @@ def _of_names(draft: Draft) -> dict[str, float]:
     words: set[str] = set()
     containers = draft.page.containers
     for names in {containers[place].names for place in np.flatnonzero(draft.boxes.depths <= ROOT_DEPTH).tolist()}:
-        split = re.split(r"[\s_-]+", names)
+        split = NAME_MARKS.split(names)
         words.update(split, map("".join, pairwise(split)))
     return _counted("names", words)
 
@@ -156,9 +159,9 @@ def _of_lines(draft: Draft) -> dict[str, float]:
     known = kind_words().lines
     found: set[str] = set()
     blocks: Counter[str] = Counter()
-    for block in draft.blocks:
-        if len(block.text) <= LINE and (kinds := known.get(line := plain(block.text).strip(EDGES))):
-            found.add(line)
+    for line in draft.lines:
+        if len(line) <= LINE and (kinds := known.get(bare := line.strip(EDGES))):
+            found.add(bare)
             blocks.update(kinds)
     shares = {f"share_{kind}": blocks[kind] / (len(draft.blocks) + 1) for kind in kind_words().kinds["lines"]}
     return _counted("lines", found) | shares
@@ -198,32 +201,35 @@ def _of_roles(draft: Draft, body: list[int]) -> dict[str, float]:
 
 def _of_body(draft: Draft, body: list[int]) -> dict[str, float]:
     """The text of the body, and how sure the model is of it."""
-    units = sum(draft.units[i] for i in body) + 1
-    paragraphs = [i for i in body if draft.role(i) is ElementKind.PARAGRAPH]
-    crossheads = sum(draft.role(i) is ElementKind.CROSSHEAD for i in body)
-    counts = draft.features.counts
-    chars = float(counts.chars[body].sum()) + 1
-    text = " ".join(draft.blocks[i].text for i in body)
-    words = text.lower().replace("’", "'").split(None, WORDS_READ)[:WORDS_READ]
+    long = [draft.units[i] for i in body]
+    units = sum(long) + 1
+    roles = [draft.parts[i][-1].role for i in body]
+    paragraphs = [i for i, role in zip(body, roles, strict=True) if role is ElementKind.PARAGRAPH]
+    crossheads = roles.count(ElementKind.CROSSHEAD)
+    counts, at = draft.features.counts, np.array(body, np.intp)
+    chars = float(counts.chars[at].sum()) + 1
+    text = " ".join([draft.folded[i] for i in body])
+    numbered = at[counts.digits[at] >= YEAR_DIGITS].tolist()
+    words = text.replace("’", "'").split(None, WORDS_READ)[:WORDS_READ]
     said = Counter(filter(SAID.__contains__, words))
     read = len(words) + 1
     return {
-        "likely": sum(draft.likely[i] * draft.units[i] for i in body) / units,
+        "likely": sum(map(mul, [draft.likely[i] for i in body], long)) / units,
         "paragraphs": log1p(len(paragraphs)),
         "paragraph_units": log1p(sum(draft.units[i] for i in paragraphs) / (len(paragraphs) + 1)),
         "strong_paragraphs": sum(draft.strong[i] for i in paragraphs) / (len(paragraphs) + 1),
         "crossheads": crossheads / (len(paragraphs) + 1),
-        "body_links": sum(draft.link_share[i] * draft.units[i] for i in body) / units,
+        "body_links": sum(map(mul, [draft.link_share[i] for i in body], long)) / units,
         "in_article": sum(draft.units[i] for i in body if draft.traits(i) & Trait.ARTICLE) / units,
         "span": (body[-1] - body[0] + 1 - len(body)) / (len(body) + 1) if body else 0,
-        "stops": float(counts.stops[body].sum()) / units,
-        "commas": float(counts.commas[body].sum()) / units,
-        "quotes": float(counts.quotes[body].sum()) / units,
-        "digits": float(counts.digits[body].sum()) / chars,
-        "uppers": float(counts.uppers[body].sum()) / chars,
+        "stops": float(counts.stops[at].sum()) / units,
+        "commas": float(counts.commas[at].sum()) / units,
+        "quotes": float(counts.quotes[at].sum()) / units,
+        "digits": float(counts.digits[at].sum()) / chars,
+        "uppers": float(counts.uppers[at].sum()) / chars,
         "exclaims": text.count("!") / units,
-        "years": len(YEAR.findall(text)) / units,
-        **{f"person_{name}": sum(said[word] for word in of_person) / read for name, of_person in PERSONS.items()},
+        "years": sum(len(YEAR.findall(draft.folded[i])) for i in numbered) / units,
+        **{f"person_{name}": sum(said.get(word, 0) for word in of_person) / read for name, of_person in PERSONS.items()},
     }
 
 
@@ -243,20 +249,19 @@ def _of_layout(draft: Draft) -> dict[str, float]:
     """What the page is made of: headings, links, lists, code, pictures, boxes that are alike, prices."""
     count = len(draft.blocks) + 1
     units = sum(draft.units) + 1
-    containers = draft.page.containers
-    headings = [i for i, block in enumerate(draft.blocks) if containers[block.place].level]
+    headings = [i for i, level in enumerate(draft.levels) if level]
     traits = np.array(draft.traits_of, np.int64)
-    long = np.array(draft.units)
+    long = draft.features.counts.units.astype(np.float64)
     alike, share = _alike(draft)
     return {
         "heading_share": len(headings) / count,
         "linked_headings": sum(draft.link_share[i] > 0.7 for i in headings) / (len(headings) + 1),
-        "link_share": float((np.array(draft.link_share) * long).sum()) / units,
+        "link_share": float((draft.features.link_share * long).sum()) / units,
         "list_share": float(long[traits & Trait.LIST > 0].sum()) / units,
         "code": log1p(np.count_nonzero(traits & Trait.PRE)),
         "forms": log1p(np.count_nonzero(traits & Trait.FORM)),
         "pictures": log1p(len(draft.page.pictures)),
-        "prices": log1p(_prices([block.text for block in draft.blocks if len(block.text) <= LINE])),
+        "prices": log1p(_prices([text for text in draft.folded if len(text) <= LINE])),
         "alike": log1p(alike),
         "alike_share": share,
         "stands_in": draft.stand_in is not None,

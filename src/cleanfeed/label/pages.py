@@ -31,10 +31,12 @@ def mark_pages(draft: Draft) -> None:
         return
     around = range(max(0, (draft.headline or span[0]) - 1), min(len(draft.blocks), span[1] + 1 + AROUND))
     for index in around:
+        if not draft.free(index):
+            continue
         text = draft.blocks[index].text
         if text[-1].isdigit() and text[0].isalpha() and OF_PAGES.fullmatch(text):
             draft.label(index, StrippedRole.METADATA, "phrase: page count")
-        elif draft.units[index] <= LINE_UNITS and draft.free(index) and is_next_page(text):
+        elif draft.units[index] <= LINE_UNITS and is_next_page(text):
             draft.label(index, Field.NEXT_PAGE, "phrase")
     for run in _runs(draft, around):
         for index in run:

@@ -20,6 +20,7 @@ def mark_phrases(draft: Draft) -> None:
     Example: "Advertisement". Not: a cross-heading of the story that happens to be a common word.
     """
     span = draft.body_span()
+    disclosing = _disclosing(draft)
     for index in draft.all_free():
         if _is_labelled_link(draft, index):
             draft.label(index, StrippedRole.ADVERT, "phrase: label before a link")
@@ -27,7 +28,7 @@ def mark_phrases(draft: Draft) -> None:
             if span and index >= span[1] - 1 and _signs_off(draft, index):
                 continue
             draft.label(index, StrippedRole.CAPTION, "phrase: credit")
-        elif _discloses(draft, index):
+        elif index in disclosing:
             draft.label(index, StrippedRole.ADVERT, "phrase: disclosure")
         elif draft.units[index] <= PHRASE_UNITS and not _is_crosshead(draft, index):
             phrase = draft.phrase(index)
@@ -54,18 +55,17 @@ def _mark_advertised(draft: Draft, label: int, reason: str) -> None:
 def _is_labelled_link(draft: Draft, index: int) -> bool:
     """An advert with its label in front. Example: "Advertisement <a>Bare metal by the afternoon</a>"."""
     block = draft.blocks[index]
-    if len(block.links) != 1 or not block.links[0][0]:
+    if len(links := block.links) != 1 or not links[0][0]:
         return False
-    start, end, _ = block.links[0]
+    start, end, _ = links[0]
     return wording().labels_advert(fold(block.raw[:start]).strip(" :|-–")) and not block.raw[end:].strip()
 
 
-def _discloses(draft: Draft, index: int) -> bool:
-    """A short paragraph that says who pays. Example: "We may earn a commission if you buy." Not: a story about such links."""
-    if not draft.strong[index] or draft.units[index] > DISCLOSURE_UNITS:
-        return False
-    text = draft.blocks[index].text.casefold()
-    return any(form in text for form in wording().disclosures)
+def _disclosing(draft: Draft) -> set[int]:
+    """Short paragraphs that say who pays. Example: "We may earn a commission if you buy." Not: a story about such links."""
+    short = [i for i in draft.all_free() if draft.strong[i] and draft.units[i] <= DISCLOSURE_UNITS]
+    forms = draft.said(short, wording().disclosures)
+    return {i for i in short if any(form in draft.folded[i] for form in forms)} if forms else set()
 
 
 def _signs_off(draft: Draft, index: int) -> bool:
@@ -77,10 +77,10 @@ def _signs_off(draft: Draft, index: int) -> bool:
 def _is_credit_line(draft: Draft, index: int) -> bool:
     """A line that says who made a picture. Example: "Photograph: Ann Lee/Tidemark". Not: a sentence that begins so."""
     text = draft.blocks[index].text
-    if ":" not in text and "：" not in text:
+    if (":" not in text and "：" not in text) or draft.units[index] > CREDIT_UNITS:
         return False
     end = wording().opening("credits", text)
-    return end > 0 and draft.units[index] <= CREDIT_UNITS and text[:end].rstrip().endswith((":", "："))
+    return end > 0 and text[:end].rstrip().endswith((":", "："))
 
 
 def _means_else(draft: Draft, index: int, phrase: Phrase, early: bool) -> bool:
@@ -104,4 +104,4 @@ def _is_named_else(draft: Draft, index: int) -> bool:
 
 def _is_crosshead(draft: Draft, index: int) -> bool:
     """Whether a heading stands in the story and the model takes it for body."""
-    return bool(draft.traits(index) & Trait.HEADING) and draft.wanted(index)
+    return bool(draft.traits_of[index] & Trait.HEADING) and draft.wanted(index)

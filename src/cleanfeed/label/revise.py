@@ -5,6 +5,9 @@ enough. Sections that no stock heading opens are judged as one. What is kept is 
 that the rules took for furniture.
 """
 
+from collections import defaultdict
+from functools import cache
+
 import numpy as np
 
 from cleanfeed.blocks.block import Trait
@@ -40,39 +43,44 @@ def revise(draft: Draft) -> None:
     members = [index for group in asked for index in group]
     chances = role_model.role_chances(draft, members)
     _keep_fields(draft, groups, members, chances)
-    names = role_model.weights().roles
-    columns = [place for place, name in enumerate(names) if name in PROPOSED]
-    place_of: dict[Role | None, int] = {PROPOSED[names[column]]: place for place, column in enumerate(columns)}
-    starts = np.cumsum([0, *(len(group) for group in asked[:-1])])
-    sizes = np.array([len(group) for group in asked])[:, None]
-    together = np.exp(np.add.reduceat(np.log(chances[columns].T + SMALLEST), starts) / sizes)
+    columns, roles = _proposed(role_model.weights().roles)
+    sizes = np.array([len(group) for group in asked])
+    starts = np.cumsum(sizes) - sizes
+    together = np.exp(np.add.reduceat(np.log(chances.take(columns, axis=0).T + SMALLEST), starts) / sizes[:, None])
     best, sure = together.argmax(axis=1).tolist(), together.max(axis=1).tolist()
-    roles = [PROPOSED[names[column]] for column in columns]
     for row, group in enumerate(groups):
         role, chance = roles[best[row]], sure[row]
         for index in group if chance >= FLOOR else ():
             now = draft.role(index)
-            if now in place_of and now is not role and chance >= LIKELIER * float(together[row, place_of[now]]):
+            if now is not role and now in roles and chance >= LIKELIER * float(together[row, roles.index(now)]):
                 draft.relabel(index, role, f"model: {chance:.2f}")
+
+
+@cache
+def _proposed(names: tuple[str, ...]) -> tuple[list[int], list[Role]]:
+    """Of the model's roles those that it may propose: their places, and what they are called in a record."""
+    columns = [place for place, name in enumerate(names) if name in PROPOSED]
+    return columns, [PROPOSED[names[column]] for column in columns]
 
 
 def _guesses(draft: Draft) -> list[list[int]]:
     """The blocks that the rules guessed at: one by one, those of a section or of a small box with a telling name together."""
+    containers, blocks = draft.page.containers, draft.blocks
     single: list[list[int]] = []
-    together: dict[tuple[str, int], list[int]] = {}
+    together: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
     for index, parts in enumerate(draft.parts):
         if len(parts) != 1 or type(parts[0].role) is not StrippedRole:
             continue
-        code = parts[0].reason.partition(":")[0]
-        if code == "class" and (box := _named_box(draft, index, str(parts[0].role))) is not None:
-            together.setdefault(("box", box), []).append(index)
+        reason = parts[0].reason
+        code = reason.partition(":")[0]
+        if code == "class" and (box := _named_box(draft, index, parts[0].role)) is not None:
+            together["box", box].append(index)
         elif code in GROUPED:
-            box = draft.page.containers[draft.blocks[index].place].parent
-            together.setdefault((parts[0].reason, box), []).append(index)
+            together[reason, containers[blocks[index].place].parent].append(index)
         elif code in GUESSES:
             single.append([index])
         elif code == "section" and _is_guessed_section(draft, draft.section[index]):
-            together.setdefault(("section", draft.section[index]), []).append(index)
+            together["section", draft.section[index]].append(index)
     return [*single, *together.values()]
 
 

@@ -5,6 +5,7 @@ rules made of it and of its neighbours. Each kind of word has weights of its own
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -16,7 +17,7 @@ from cleanfeed.label.counting import Floats, Ints
 from cleanfeed.label.draft import Draft
 from cleanfeed.label.features import COLUMNS
 from cleanfeed.label.names import hints, words_of
-from cleanfeed.label.wording import EDGES, LONGEST, plain
+from cleanfeed.label.wording import EDGES
 from cleanfeed.page.claims import LINE_ENDS
 
 LINE_CHARS = 120
@@ -31,9 +32,9 @@ FAR = 50  # blocks, the unit of distance
 TRAIT_BITS = 21
 NEIGHBOURS = (-2, -1, 1, 2)
 Words = Collection[str]
-FREE = "free"
 NO_WORD = "\0"  # where a block has no word of a kind that has but one
-NO_LINE: tuple[tuple[str, ...], str] = ((), NO_WORD)
+NO_WORDS: Words = (NO_WORD,)
+NO_LINE: tuple[Words, str] = (NO_WORDS, NO_WORD)
 PLACE_COLUMNS = (
     *("place", "below_headline", "below_first", "below_last", "over_headline", "in_span", "after_span"),
     *("far_from_last", "far_from_headline", "far_from_end", "likely", "link_count"),
@@ -51,18 +52,17 @@ def measure_roles(draft: Draft, members: list[int]) -> Floats:
     """The measurements of some blocks, shape (columns, members)."""
     at = np.array(members)
     places = [draft.blocks[index].place for index in members]
-    box_hints, near_hints, traits_of = draft.boxes.box_hints, draft.boxes.near_hints, draft.traits_of
-    hint_bits, trait_bits = np.arange(len(hints()[0]))[:, None], np.arange(TRAIT_BITS)[:, None]
+    known, boxes = len(hints()[0]), draft.boxes
+    told = [[held[place] for place in places] for held in (boxes.box_hints, boxes.near_hints, boxes.traits)]
+    bits = np.array(told, np.int64)[:, None] >> np.arange(max(known, TRAIT_BITS))[:, None] & 1
     rows: Floats = np.concatenate(
         [
             draft.features.matrix.take(at, axis=1),
             np.array(_of_place(draft, at), np.float32),
             np.array(_of_block(draft, at, members), np.float32),
             _of_text([draft.blocks[index].text for index in members]),
-            [[draft.page.containers[place].level for place in places]],
-            np.array([box_hints[place] for place in places], np.int32) >> hint_bits & 1,
-            np.array([near_hints[place] for place in places], np.int32) >> hint_bits & 1,
-            np.array([traits_of[index] for index in members], np.int32) >> trait_bits & 1,
+            [[draft.levels[index] for index in members]],
+            *(bits[0, :known], bits[1, :known], bits[2, :TRAIT_BITS]),
         ],
         dtype=np.float32,
     )
@@ -104,7 +104,7 @@ def _of_text(texts: list[str]) -> npt.NDArray[np.uint8]:
         *[text.isupper() for text in texts],
         *[last == "?" for last in lasts],
         *[last == ":" for last in lasts],
-        *[last == "…" or text[-3:] == "..." for text, last in zip(texts, lasts, strict=True)],
+        *[text.endswith(("…", "...")) for text in texts],
     ]
     return np.frombuffer(bytes(tests), np.uint8).reshape(-1, len(texts))
 
@@ -112,70 +112,66 @@ def _of_text(texts: list[str]) -> npt.NDArray[np.uint8]:
 def role_words(draft: Draft, members: list[int]) -> dict[str, list[Words]]:
     """By kind of word: those of each of some blocks, every word once."""
     several, single = find_words(draft, members)
-    return several | {kind: [() if word == NO_WORD else (word,) for word in words] for kind, words in single.items()}
+    lists = several | {kind: [(word,) for word in words] for kind, words in single.items()}
+    return {kind: [() if NO_WORD in words else words for words in found] for kind, found in lists.items()}
 
 
 def find_words(draft: Draft, members: list[int]) -> tuple[dict[str, list[Words]], dict[str, list[str]]]:
-    """By kind of word, for each of some blocks: kinds of which it may have several, and kinds of which it has one or `NO_WORD`.
+    """By kind of word, for each of some blocks: kinds of which it may have several, and kinds of which it has one.
 
-    Where blocks have the same words they often have the same object.
+    A block without any has `NO_WORD`.
     """
     containers = draft.page.containers
     boxes = [containers[draft.blocks[index].place] for index in members]
     above = [box.parent for box in boxes]
     parents = {place: containers[place] for place in set(above) if place >= 0}
     named = {place: _name_words(box.names, box.tag) for place, box in parents.items()}
-    headings = _heading_words(draft)
-    lines = [_line_words(text) if len(text := draft.blocks[index].text) <= LONGEST else NO_LINE for index in members]
+    lines = [_line_words(draft.lines[index]) for index in members]
     site = _site(draft.claims.url)
     linked = [draft.blocks[index].links for index in members]
     several: dict[str, list[Words]] = {
         "own": [_name_words(box.names, box.tag) for box in boxes],
-        "parent": [named.get(place, ()) for place in above],
-        "heading": [headings[index] for index in members],
+        "parent": [named.get(place, NO_WORDS) for place in above],
+        "heading": _heading_words(draft, members),
         "word": [words for words, _ in lines],
-        "link": [link_words(links[0][2], site) if links else () for links in linked],
+        "link": [link_words(links[0][2], site) if links else NO_WORDS for links in linked],
     }
     return several, {"line": [line for _, line in lines], **_rule_words(draft, members)}
 
 
-@lru_cache(maxsize=4096)
-def _line_words(text: str) -> tuple[tuple[str, ...], str]:
-    """The words of a block, unless they are many; and all of it, if they are few."""
-    line = plain(text)
-    if len(line) > LINE_CHARS:
+def _line_words(line: str) -> tuple[Words, str]:
+    """The words of a block's line, unless they are many; and all of it, if they are few."""
+    if not line or len(line) > LINE_CHARS:
         return NO_LINE
     words = tuple(dict.fromkeys(line.split()))
-    return words if len(words) <= LINE_WORDS else (), line.strip(EDGES) if len(words) <= WHOLE_WORDS else NO_WORD
+    return words if len(words) <= LINE_WORDS else NO_WORDS, line.strip(EDGES) if len(words) <= WHOLE_WORDS else NO_WORD
 
 
 def _rule_words(draft: Draft, members: list[int]) -> dict[str, list[str]]:
     """What the rules made of blocks, their neighbours and their sections."""
-    last = [parts[-1] if parts else None for parts in draft.parts]
-    roles = [str(part.role) if part else FREE for part in last]
+    roles: list[str] = [parts[-1].role for parts in draft.parts]
     reach = max(map(abs, NEIGHBOURS))
     padded = [*[NO_WORD] * reach, *roles, *[NO_WORD] * reach]
     phrases = [draft.phrases.get(index) for index in members]  # of those that a rule asked for
     sections = [draft.section[index] for index in members]
     return {
         "role": [roles[index] for index in members],
-        "code": [part.reason.partition(":")[0] if (part := last[index]) else FREE for index in members],
+        "code": [draft.parts[index][-1].reason.partition(":")[0] for index in members],
         **{f"role{step:+}": [padded[index + reach + step] for index in members] for step in NEIGHBOURS},
-        "phrase": [str(phrase.role) if phrase else NO_WORD for phrase in phrases],
+        "phrase": [phrase.role if phrase else NO_WORD for phrase in phrases],
         "section": [roles[draft.headings[section]] if section >= 0 else NO_WORD for section in sections],
     }
 
 
-def _heading_words(draft: Draft) -> list[Words]:
-    """By block: the words of the last short heading up to it."""
-    containers = draft.page.containers
-    heading: Words = ()
-    found = []
-    for block, units in zip(draft.blocks, draft.units, strict=True):
-        if containers[block.place].level and units < HEADING_UNITS:
-            heading = tuple(dict.fromkeys(word.strip(EDGES) for word in plain(block.text).split()))
-        found.append(heading)
-    return found
+def _heading_words(draft: Draft, members: list[int]) -> list[Words]:
+    """For each of some blocks: the words of the last short heading up to it."""
+    headings = [i for i, level in enumerate(draft.levels) if level and draft.units[i] < HEADING_UNITS]
+    above = [bisect_right(headings, index) for index in members]
+    words: dict[int, Words] = {0: NO_WORDS}
+    for number in {*above} - {0}:
+        line = draft.lines[headings[number - 1]]
+        words[number] = tuple(dict.fromkeys([word.strip(EDGES) for word in line.split()])) or NO_WORDS
+    return [words[number] for number in above]
 
 
 @lru_cache(maxsize=8192)

@@ -3,9 +3,11 @@
 Its weights are in ``role_weights.npz``, made by ``scripts/train.py`` from pages whose every block was labelled by reading.
 """
 
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
+from itertools import accumulate, chain, repeat
 
 import msgspec
 import numpy as np
@@ -72,36 +74,34 @@ def role_chances(draft: Draft, members: list[int]) -> Floats:
     told = np.flatnonzero(measured.any(axis=1))  # of most pages, half the columns are all 0
     scores: Floats = np.einsum("cb,cr->rb", measured.take(told, axis=0), model.dense.take(told, axis=0)) + model.bias[:, None]
     several, single = find_words(draft, members)
-    none = len(model.words) - 1
-    rows = [[known.get(word, none) for word in words] for kind, words in single.items() if (known := model.known.get(kind))]
-    scores += (_summed(several, model) + model.words.take(rows, axis=0).sum(axis=0)).T
+    scores += (_summed(several, model) + _summed_single(single, model)).T
     chances: Floats = np.exp(scores - scores.max(axis=0))
     chances /= chances.sum(axis=0)
     return chances
 
 
 def _summed(kinds: dict[str, list[Words]], model: RoleWeights) -> Floats:
-    """By member, the sum of the weights of all its words. What is the same object is summed once."""
-    none = len(model.words) - 1
-    rows: list[int] = []
-    starts: list[int] = []
-    places: list[int] = []
-    for kind, lists in kinds.items():
-        known = model.known.get(kind, {})
-        seen: dict[int, int] = {}
-        for words in lists:
-            if (place := seen.get(id(words))) is None:
-                place = seen[id(words)] = len(starts)
-                starts.append(len(rows))
-                for word in words:
-                    if word in known:
-                        rows.append(known[word])  # noqa: PERF401  # most lists are so short that a comprehension costs more
-                rows.append(none)  # no list is empty
-            places.append(place)
-    # `fromiter` reads a list of numbers in half the time of `array`.
-    sums = np.add.reduceat(model.words.take(np.fromiter(rows, np.intp), axis=0), starts)
-    summed: Floats = sums.take(np.fromiter(places, np.intp), axis=0).reshape(len(kinds), -1, sums.shape[1]).sum(axis=0)
+    """By member, the sum of the weights of all its words."""
+    lists = list(chain.from_iterable(kinds.values()))
+    starts = np.fromiter(accumulate(map(len, lists[:-1]), initial=0), np.intp)
+    weights = _looked_up({kind: chain.from_iterable(found) for kind, found in kinds.items()}, model)
+    sums = np.add.reduceat(weights, starts)
+    summed: Floats = sums.reshape(len(kinds), -1, sums.shape[1]).sum(axis=0)
     return summed
+
+
+def _summed_single(kinds: dict[str, list[str]], model: RoleWeights) -> Floats:
+    """By member, the sum of the weights of its words of kinds of which it has but one."""
+    weights = _looked_up(kinds, model)
+    summed: Floats = weights.reshape(len(kinds), -1, weights.shape[1]).sum(axis=0)
+    return summed
+
+
+def _looked_up(kinds: Mapping[str, Iterable[str]], model: RoleWeights) -> Floats:
+    """The weights of words, kind after kind; 0 for one that the model does not know. Shape (words, roles)."""
+    none = len(model.words) - 1
+    rows = (map(model.known.get(kind, {}).get, words, repeat(none)) for kind, words in kinds.items())
+    return model.words.take(np.fromiter(chain.from_iterable(rows), np.intp), axis=0)
 
 
 def sorted_words(known: dict[str, dict[str, int]]) -> list[str]:

@@ -13,7 +13,7 @@ from cleanfeed.label.counting import Bools
 from cleanfeed.label.draft import LIKELY, Draft, stands_apart
 from cleanfeed.label.furniture import propose_date
 from cleanfeed.label.head import TERMINAL
-from cleanfeed.roles import ElementKind, Field, StrippedRole
+from cleanfeed.roles import ElementKind, StrippedRole
 
 FRAMED = "tag:"  # such labels stand for the frame of the page, which may be wrongly marked up
 COPY_UNITS = 5  # shorter text may stand twice by chance
@@ -267,15 +267,17 @@ def mark_copies(draft: Draft) -> None:
         if not parts:
             if draft.units[index] >= SHORTEST_COPY:
                 free.append(index)
-        elif isinstance(parts[-1].role, (Field, ElementKind)):
-            text = _bare(draft.blocks[index].text)
+        elif type(parts[-1].role) is not StrippedRole:
+            text = draft.folded[index].strip(EDGE_MARKS)
             if text in kept and draft.units[index] >= COPY_UNITS and parts[-1].role in COPIED:
                 copy = _lesser(draft, kept[text], index)
                 draft.relabel(copy, StrippedRole.DUPLICATE, "copy")
                 _open_if_headed(draft, copy)
             kept.setdefault(text, index)
-    _mark_again(draft, free, kept)
-    _mark_passages(draft)
+    body = draft.body()
+    said = " ".join([draft.folded[i] for i in body]).strip(EDGE_MARKS)
+    _mark_again(draft, free, kept, said)
+    _mark_passages(draft, body, said)
 
 
 def _lesser(draft: Draft, first: int, second: int) -> int:
@@ -287,28 +289,28 @@ def _lesser(draft: Draft, first: int, second: int) -> int:
     return first if held[0] < held[1] and not draft.inside(parents[1], parents[0]) else second
 
 
-def _mark_again(draft: Draft, free: list[int], kept: Container[str]) -> None:
-    """Blocks that are not kept and say what a kept one says, or near the story a part of what its body says."""
+def _mark_again(draft: Draft, free: list[int], kept: Container[str], said: str) -> None:
+    """Blocks that are not kept and say what a kept one says, or near the story a part of what its body has ``said``."""
     around = _around_story(draft)
     quoted = [i for i in free if i in around and draft.units[i] >= QUOTED_UNITS and draft.link_share[i] < LINKED][:MOST_QUOTED]
-    body = _bare(" ".join(draft.blocks[i].text for i in draft.body())) if quoted else ""
     for index in free:
-        if (_bare(draft.blocks[index].text) in kept and not draft.traits(index) & Trait.NAV) or (
-            index in quoted and _bare(draft.blocks[index].text) in body
-        ):
+        text = draft.folded[index].strip(EDGE_MARKS)
+        if (text in kept and not draft.traits(index) & Trait.NAV) or (index in quoted and text in said):
             draft.label(index, StrippedRole.DUPLICATE, "copy")
 
 
-def _mark_passages(draft: Draft) -> None:
+def _mark_passages(draft: Draft, body: list[int], said: str) -> None:
     """Body blocks that stand apart from the paragraphs and whose words one of those has too: pull quotes, summaries."""
-    body = draft.body()
-    plain = [draft.traits(i) & (Trait.PARAGRAPH | Trait.QUOTE | Trait.ASIDE) == Trait.PARAGRAPH for i in body]
-    apart = [i for i, is_plain in zip(body, plain, strict=True) if draft.units[i] >= QUOTED_UNITS and not is_plain]
-    if not 0 < len(apart) <= MOST_QUOTED:
+    plain = [draft.traits_of[i] & (Trait.PARAGRAPH | Trait.QUOTE | Trait.ASIDE) == Trait.PARAGRAPH for i in body]
+    apart = [
+        index
+        for index, is_plain in zip(body, plain, strict=True)
+        if not is_plain and draft.units[index] >= QUOTED_UNITS and draft.role(index) in COPIED
+    ]
+    if len(apart) > MOST_QUOTED:
         return
-    whole = _bare(" ".join(draft.blocks[i].text for i in body))
     for index in apart:
-        if whole.count(_bare(draft.blocks[index].text)) > 1:
+        if said.count(draft.folded[index].strip(EDGE_MARKS)) > 1:
             draft.relabel(index, StrippedRole.DUPLICATE, "copy")
             _open_if_headed(draft, index)
 
@@ -330,8 +332,3 @@ def _around_story(draft: Draft) -> range:
         return range(0)
     first = draft.span[0] if draft.headline is None else min(draft.headline, draft.span[0])
     return range(first - NEAR, draft.span[1] + NEAR)
-
-
-def _bare(text: str) -> str:
-    """A text as copies are compared: case and the marks around it do not count."""
-    return text.casefold().strip(EDGE_MARKS)

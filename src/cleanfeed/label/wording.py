@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -28,13 +28,9 @@ class Phrase:
 OpenForm = tuple[str, re.Pattern[str] | None, Phrase]  # the text before the first wildcard, a pattern for the rest
 
 
-@lru_cache(maxsize=4096)  # most lines are asked about by several rules
 def plain(text: str) -> str:
     """A line as phrases are compared: case folded, straight apostrophes, a # for each number."""
-    text = text.casefold()
-    if not text.isascii():
-        text = text.replace("’", "'")
-    return text if text.isalpha() else DIGITS.sub("#", text)
+    return DIGITS.sub("#", text.casefold().replace("’", "'"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +59,10 @@ class Wording:
 
     def find(self, text: str) -> Phrase | None:
         """The stock phrase that ``text``, a whole line, is."""
-        if len(text) > LONGEST:
-            return None
-        line = plain(text)
+        return self.find_plain(plain(text)) if len(text) <= LONGEST else None
+
+    def find_plain(self, line: str) -> Phrase | None:
+        """`find` for a line that is `plain` already."""
         bare = line.strip(EDGES)
         if found := self.exact.get(bare):
             return found
@@ -75,11 +72,11 @@ class Wording:
                     return phrase
         if line.endswith(self.endings):
             return next(phrase for end, phrase in self.ends.items() if line.endswith(end))
-        return self._find_pieces(text) if "|" in line else None
+        return self._find_pieces(line) if "|" in line else None
 
-    def _find_pieces(self, text: str) -> Phrase | None:
+    def _find_pieces(self, line: str) -> Phrase | None:
         """The phrase of a line such as "Print | E-mail", if all its pieces are phrases of one role."""
-        found = [self.find(piece) for piece in text.split("|") if piece.strip()]
+        found = [self.find_plain(piece) for piece in line.split("|") if piece.strip()]
         alike = len(found) > 1 and all(phrase and found[0] and phrase.role is found[0].role for phrase in found)
         return found[0] if alike else None
 
@@ -167,7 +164,20 @@ def _by_head(forms: list[OpenForm]) -> dict[str, list[OpenForm]]:
 
 
 def _opening(words: Iterable[str]) -> re.Pattern[str]:
-    """A pattern for any of the words at the beginning, the longest first; ``#`` is a number."""
-    ordered = sorted(set(words), key=len, reverse=True)
-    choices = "|".join(re.escape(word).replace(r"\#", r"\d+").replace("'", "['’]") for word in ordered)
-    return re.compile(rf"\s*(?:{choices})(?:(?<=\W)|(?!\w))\s*[:：]?\s*", re.IGNORECASE)
+    """A pattern for any of the words at the beginning."""
+    choices = any_of(words, number=r"\d+")
+    return re.compile(rf"\s*{choices}(?:(?<=\W)|(?!\w))\s*[:：]?\s*", re.IGNORECASE)
+
+
+def any_of(forms: Iterable[str], number: str) -> str:
+    """A pattern for any of some forms, the longest first; ``number`` stands for ``#``.
+
+    It looks at the first character before anything else, as most texts begin like none of them.
+    """
+    alike: dict[str, list[str]] = {}  # by their first character
+    for form in sorted(set(forms), key=lambda form: (-len(form), form)):
+        pattern = re.escape(form).replace(r"\#", number).replace("'", "['’]")
+        alike.setdefault(form[0].lower(), []).append(pattern)
+    firsts = "".join(map(re.escape, alike))
+    groups = "|".join(f"(?:{'|'.join(patterns)})" for patterns in alike.values())
+    return rf"(?=[{firsts}’\d])(?:{groups})"
