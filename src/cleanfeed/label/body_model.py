@@ -1,7 +1,7 @@
 """How likely each block is body: a linear scorer over the features.
 
 Its weights are in ``body_weights.json``, one set for pages with mark-up and one for dumps, made by ``scripts/train.py``.
-A learned model of another form takes over by keeping this one function's face.
+A learned model of another form takes over by keeping the face of two functions: how likely, and what weighed how much.
 """
 
 from functools import cache
@@ -36,8 +36,16 @@ def weights() -> Weights:
 def body_likelihood(features: Features, has_markup: bool) -> Floats:
     """The probability, by block, that it is body. Shape (blocks,)."""
     known = weights()
-    values, bias = (known.html, known.html_bias) if has_markup else (known.text, known.text_bias)
+    bias = known.html_bias if has_markup else known.text_bias
     # Not a matrix product: the threads of a BLAS cost more than so small a sum, and may add in another order.
-    logits = (features.matrix * np.asarray(values, np.float32)[:, None]).sum(axis=0) + np.float32(bias)
+    logits = body_effects(features, has_markup).sum(axis=0) + np.float32(bias)
     likely: Floats = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
     return likely
+
+
+def body_effects(features: Features, has_markup: bool) -> Floats:
+    """What each feature adds to the log-odds that a block is body, or takes from them. Shape (features, blocks)."""
+    known = weights()
+    values = known.html if has_markup else known.text
+    effects: Floats = features.matrix * np.asarray(values, np.float32)[:, None]
+    return effects

@@ -12,7 +12,7 @@ import numpy as np
 
 from cleanfeed.label.counting import Floats
 from cleanfeed.label.draft import Draft
-from cleanfeed.label.role_features import Words, dense_columns, find_words, measure_roles
+from cleanfeed.label.role_features import Words, dense_columns, find_words, measure_roles, role_words
 
 
 class RoleWeights(msgspec.Struct, frozen=True):
@@ -78,6 +78,25 @@ def role_chances(draft: Draft, members: list[int]) -> Floats:
     chances: Floats = np.exp(scores - scores.max(axis=0))
     chances /= chances.sum(axis=0)
     return chances
+
+
+def role_effects(draft: Draft, index: int, role: str) -> dict[str, tuple[float, float]]:
+    """By measurement or word of a block: its value, and what it adds to a role's score more than to the mean of all roles.
+
+    ``draft`` is as the rules left it: the model looks at their roles, too.
+    """
+    model = weights()
+    column = model.roles.index(role)
+    measured = measure_roles(draft, [index])[:, 0]
+    dense = measured * (model.dense[:, column] - model.dense.mean(axis=1))
+    found = dict(zip(model.columns, zip(measured.tolist(), dense.tolist(), strict=True), strict=True))
+    for kind, (words,) in role_words(draft, [index]).items():
+        known = model.known.get(kind, {})
+        for word in words:
+            if word in known:
+                of_word = model.words[known[word]]
+                found[f"{kind}: {word}"] = (1.0, float(of_word[column] - of_word.mean()))
+    return found
 
 
 def _summed(kinds: dict[str, list[Words]], model: RoleWeights) -> Floats:
