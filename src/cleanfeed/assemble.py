@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from cleanfeed.blocks.block import Block, fold_offsets
+from cleanfeed.blocks.links import read_links
 from cleanfeed.blocks.tables import cell_of, row_of
 from cleanfeed.label.authors import parse_authors
 from cleanfeed.label.dates import find_dates, normal_iso
@@ -140,38 +140,8 @@ def _element(draft: Draft, index: int, part: Part, kind: ElementKind) -> Element
         text = block.text[part.start : part.end]
         start = part.start + len(text) - len(text.lstrip())
         text = text.strip()
-        links = _links(draft, block, start, start + len(text))
+        links = read_links(block, start, start + len(text), draft.claims.base_url)
     return Element(kind, text, level, numbered, links, where=draft.page.where(index, index))
-
-
-def _links(draft: Draft, block: Block, start: int, end: int) -> tuple[Link, ...]:
-    """The block's links by offsets into ``text[start:end]``."""
-    if not block.links:
-        return ()
-    placed = _placed(block)
-    links: list[Link] = []
-    for a, b, target in sorted(block.links):
-        first, last = max(placed[a][1], start), min(placed[b][0], end)
-        address = None if target.startswith("#") else urljoin_safe(draft.claims.base_url, target)
-        if links:  # broken mark-up nests links: each ends where the next begins
-            first = max(first, links[-1].start + start)
-            links[-1] = Link(links[-1].start, min(links[-1].end, first - start), links[-1].url)
-        if first < last and address and _leads_somewhere(address):
-            links.append(Link(first - start, last - start, address))
-    return tuple(link for link in links if link.start < link.end)
-
-
-def _placed(block: Block) -> dict[int, tuple[int, int]]:
-    """Where the ends of a block's links come to lie in its text, each as `fold_offsets` gives it."""
-    offsets = sorted({at for a, b, _ in block.links for at in (a, b)})
-    if (raw := block.raw) == block.text:
-        return {at: (at - (raw[at - 1 : at] == " "), at + (raw[at : at + 1] == " ")) for at in offsets}
-    return dict(zip(offsets, fold_offsets(raw, offsets), strict=True))
-
-
-def _leads_somewhere(address: str) -> bool:
-    scheme = address.partition(":")[0].lower() if ":" in address.partition("/")[0] else ""
-    return scheme in ("", "http", "https", "mailto")
 
 
 def _add_table(draft: Draft, members: list[int], found: Sorted) -> None:
@@ -185,7 +155,9 @@ def _add_table(draft: Draft, members: list[int], found: Sorted) -> None:
         cell = cell_of(block.place, containers)
         cells[cell] = f"{cells[cell]} {block.text}" if cell in cells else block.text
         length = len(block.text)
-        links += [Link(at + link.start, at + link.end, link.url) for link in _links(draft, block, 0, length)]
+        links += [
+            Link(at + link.start, at + link.end, link.url) for link in read_links(block, 0, length, draft.claims.base_url)
+        ]
         at += length + 1  # a space, a tab or a line end follows
     shown = tuple(tuple(cells.values()) for cells in rows.values())
     text = "\n".join("\t".join(row) for row in shown)

@@ -56,7 +56,7 @@ def explain(
 ) -> Explanation:
     """Turn one page into a story record, and say of every block of the page what became of it and why.
 
-    Arguments and errors are those of `clean`, and the story is the one that it gives. Takes about three times as long.
+    Arguments and errors are those of `clean`, and the story is the one that it gives. Takes several times as long.
     """
     url = mend(url) if url else None
     page = read_page(source, url, kind=kind, encoding=encoding, content_type=content_type, max_bytes=max_bytes)

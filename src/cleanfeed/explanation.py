@@ -4,6 +4,7 @@ What the models weighed is computed here and nowhere else: `cleanfeed.clean` doe
 """
 
 from collections.abc import Iterable
+from heapq import nsmallest
 from typing import Any, Literal
 
 import msgspec
@@ -24,7 +25,7 @@ from cleanfeed.story import Record, Story
 SCHEMA: Literal["cleanfeed.explanation/1"] = "cleanfeed.explanation/1"
 MOST = 6  # features that are named of each weighing
 DECIMALS = 3
-STRAIGHT = str.maketrans("’‘“”«»–—", "''\"\"\"\"--")
+STRAIGHT = str.maketrans("’‘“”«»–—", '\'\'""""--')
 
 # What the codes of reasons mean, for those who read them.
 REASONS = {
@@ -183,21 +184,26 @@ def _weigh_roles(draft: Draft, parts: list[list[ExplainedPart]], weighings: list
     if not asked:
         return
     before = label_by_rules(draft.page, draft.claims)
-    for index in asked:
-        if before.parts[index] != draft.parts[index]:
-            weighings[index] += (_weigh_role(before, index, parts[index][-1].role),)
+    revised = [index for index in asked if before.parts[index] != draft.parts[index]]
+    if not revised:
+        return
+    known = weights().roles
+    chances = role_chances(before, revised).T.tolist()
+    roles = [parts[index][-1].role for index in revised]
+    names = [_likeliest(role, dict(zip(known, row, strict=True))) for role, row in zip(roles, chances, strict=True)]
+    effects = role_effects(before, revised, names)
+    for index, role, name, row, found in zip(revised, roles, names, chances, effects, strict=True):
+        named = _most((feature, value, effect) for feature, (value, effect) in found.items())
+        weighings[index] += (_weighing("role", str(role), row[known.index(name)], named),)
 
 
 def _may_be_revised(piece: ExplainedPart) -> bool:
     return piece.reason.startswith("model") and not isinstance(piece.role, ElementKind)
 
 
-def _weigh_role(before: Draft, index: int, role: Role) -> Weighing:
-    chances = dict(zip(weights().roles, role_chances(before, [index])[:, 0].tolist(), strict=True))
-    name = max((name for name in chances if PROPOSED.get(name, name) == role), key=lambda name: chances[name])
-    effects = role_effects(before, index, name)
-    named = _most((feature, value, effect) for feature, (value, effect) in effects.items())
-    return _weighing("role", str(role), chances[name], named)
+def _likeliest(role: Role, chances: dict[str, float]) -> str:
+    """The model's name for a role; of several, the likeliest."""
+    return max((name for name in chances if PROPOSED.get(name, name) == role), key=lambda name: chances[name])
 
 
 def _weigh_page(draft: Draft) -> Weighing | None:
@@ -208,7 +214,7 @@ def _weigh_page(draft: Draft) -> Weighing | None:
 
 
 def _most(named: Iterable[tuple[str, float, float]]) -> list[tuple[str, float, float]]:
-    return sorted(named, key=lambda entry: -abs(entry[2]))[:MOST]
+    return nsmallest(MOST, named, key=lambda entry: -abs(entry[2]))
 
 
 def _weighing(

@@ -80,22 +80,24 @@ def role_chances(draft: Draft, members: list[int]) -> Floats:
     return chances
 
 
-def role_effects(draft: Draft, index: int, role: str) -> dict[str, tuple[float, float]]:
-    """By measurement or word of a block: its value, and what it adds to a role's score more than to the mean of all roles.
+def role_effects(draft: Draft, members: list[int], roles: list[str]) -> list[dict[str, tuple[float, float]]]:
+    """For some blocks, by measurement and word: its value, and what it adds to a role's score more than to all roles' mean.
 
-    ``draft`` is as the rules left it: the model looks at their roles, too.
+    ``roles`` has one for each block. ``draft`` is as the rules left it: the model looks at the roles that they gave, too.
     """
     model = weights()
-    column = model.roles.index(role)
-    measured = measure_roles(draft, [index])[:, 0]
-    dense = measured * (model.dense[:, column] - model.dense.mean(axis=1))
-    found = dict(zip(model.columns, zip(measured.tolist(), dense.tolist(), strict=True), strict=True))
-    for kind, (words,) in role_words(draft, [index]).items():
+    dense, words = (part - part.mean(axis=1, keepdims=True) for part in (model.dense, model.words))
+    columns = [model.roles.index(role) for role in roles]
+    values = measure_roles(draft, members)
+    effects = values * dense[:, columns]
+    found = [
+        dict(zip(model.columns, zip(measured, added, strict=True), strict=True))
+        for measured, added in zip(values.T.tolist(), effects.T.tolist(), strict=True)
+    ]
+    for kind, lists in role_words(draft, members).items():
         known = model.known.get(kind, {})
-        for word in words:
-            if word in known:
-                of_word = model.words[known[word]]
-                found[f"{kind}: {word}"] = (1.0, float(of_word[column] - of_word.mean()))
+        for of_block, column, said in zip(found, columns, lists, strict=True):
+            of_block |= {f"{kind}: {word}": (1.0, float(words[known[word], column])) for word in said if word in known}
     return found
 
 
