@@ -200,6 +200,13 @@ def test_folder_that_cannot_be_made_is_one_line(call: Call) -> None:
     assert err.startswith("cleanfeed: pier.html/reports: no folder can be made there: ") and err.count("\n") == 1
 
 
+def test_nothing_to_open_leaves_nothing_behind(call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(webbrowser, "open", lambda _: pytest.fail("there is nothing to open"))
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    assert call("view", "missing.html", "--open")[0] == 3
+    assert not list(folder.glob("cleanfeed-*"))
+
+
 @pytest.mark.parametrize(("worked", "says"), [(True, "opened in the browser"), (False, "no browser was found")])
 def test_open_shows_the_report(call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch, worked: bool, says: str) -> None:
     opened: list[str] = []

@@ -39,17 +39,19 @@ def run_view(arguments: list[str], settings: Settings, target: str | None, *, op
     """
     load_templates()
     notes = Notes(single=names_one(arguments), quiet=quiet, verbose=False)
-    if opens and target in (None, STDOUT):
-        target = tempfile.mkdtemp(prefix="cleanfeed-")
-        if names_one(arguments):
-            target = str(Path(target, "report.html"))
-    if names_one(arguments):
+    single = names_one(arguments)
+    made = tempfile.mkdtemp(prefix="cleanfeed-") if opens and target in (None, STDOUT) else None
+    if made is not None:
+        target = str(Path(made, "report.html")) if single else made
+    if single:
         written = _view_one(arguments, settings, target, notes)
     else:
         written = _view_many(arguments, settings, Path(target or "."), notes)
         notes.close()
     if opens and written is not None:
         _open(written)
+    elif made is not None:
+        Path(made).rmdir()
     return notes.exit_code
 
 
