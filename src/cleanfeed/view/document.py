@@ -59,6 +59,7 @@ def write_document(document: str, data: Any, /, **context: Any) -> str:
     templates = load_templates()
     from markupsafe import Markup
 
+    # Marked as mark-up is what no page wrote: our files, and JSON without the one character that could end its element.
     style, script = _read("base.css") + _read(f"{document}.css"), _read(f"{document}.js")
     packed = shown(msgspec.json.encode(data).decode()).replace("<", "\\u003c")
     return templates.get_template(f"{document}.html.j2").render(
