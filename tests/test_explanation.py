@@ -6,6 +6,8 @@ from functools import cache
 
 import numpy as np
 import pytest
+from generated import damaged_pages, dumps
+from hypothesis import given, settings
 from pages import CASES, Case, letters, story_page
 
 import cleanfeed
@@ -72,6 +74,22 @@ def test_roles_and_reasons_agree_with_the_record(case: Case) -> None:
             assert part.role == explanation.story.stripped[int(index)].role
         elif kind == "body":
             assert part.role == explanation.story.body[int(index)].kind
+
+
+@given(damaged_pages() | dumps())
+@settings(max_examples=60)
+def test_any_page_is_explained_whole(page: str) -> None:
+    try:
+        story = cleanfeed.clean(page)
+    except cleanfeed.CleanfeedError as error:
+        with pytest.raises(type(error)):
+            cleanfeed.explain(page)
+        return
+    explanation = cleanfeed.explain(page)
+    assert explanation.story == story
+    for block in explanation.blocks:
+        assert letters([block.text]) == letters([part.text for part in block.parts])
+        assert explanation.find(block.text) or not letters([block.text])
 
 
 def test_reasons_of_stripped_blocks_are_those_of_their_first_block() -> None:
