@@ -21,7 +21,8 @@ from cleanfeed.story import Author, Element, Image, Item, Link, Notice, Page, So
 
 if TYPE_CHECKING:
     from cleanfeed.batch.outcome import Outcome
-    from cleanfeed.cleaner import clean
+    from cleanfeed.cleaner import clean, explain
+    from cleanfeed.explanation import ExplainedBlock, ExplainedPart, Explanation, Weighed, Weighing
     from cleanfeed.render.html import to_html
     from cleanfeed.render.markdown import to_markdown
     from cleanfeed.render.schema_org import to_schema_org
@@ -36,6 +37,9 @@ __all__ = [
     "Element",
     "ElementKind",
     "EmptyInput",
+    "ExplainedBlock",
+    "ExplainedPart",
+    "Explanation",
     "Image",
     "InputNotFound",
     "InputTooLarge",
@@ -54,7 +58,10 @@ __all__ = [
     "Stripped",
     "StrippedRole",
     "UnknownEncoding",
+    "Weighed",
+    "Weighing",
     "clean",
+    "explain",
     "schema",
     "to_html",
     "to_markdown",
@@ -63,8 +70,14 @@ __all__ = [
 ]
 
 LOADED_LATER = {
+    "ExplainedBlock": "cleanfeed.explanation",
+    "ExplainedPart": "cleanfeed.explanation",
+    "Explanation": "cleanfeed.explanation",
     "Outcome": "cleanfeed.batch.outcome",
+    "Weighed": "cleanfeed.explanation",
+    "Weighing": "cleanfeed.explanation",
     "clean": "cleanfeed.cleaner",
+    "explain": "cleanfeed.cleaner",
     "to_html": "cleanfeed.render.html",
     "to_markdown": "cleanfeed.render.markdown",
     "to_schema_org": "cleanfeed.render.schema_org",

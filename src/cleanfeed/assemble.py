@@ -3,7 +3,9 @@
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from cleanfeed.blocks.block import Block, fold_offsets
+import msgspec
+
+from cleanfeed.blocks.links import read_links
 from cleanfeed.blocks.tables import cell_of, row_of
 from cleanfeed.label.authors import parse_authors
 from cleanfeed.label.dates import find_dates, normal_iso
@@ -13,7 +15,7 @@ from cleanfeed.label.pictures import StoryPicture, read_caption, story_pictures
 from cleanfeed.label.verdict import WARNINGS, Verdict, judge
 from cleanfeed.page.claims import urljoin_safe
 from cleanfeed.page.fold import fold
-from cleanfeed.roles import ElementKind, Field, StrippedRole
+from cleanfeed.roles import ElementKind, Field, Role, StrippedRole
 from cleanfeed.story import Author, Element, Image, Item, Link, Notice, Page, Source, Story, Stripped
 
 WITH_ITEMS = (StrippedRole.OTHER_STORIES, StrippedRole.WHITEPAPERS)
@@ -31,10 +33,22 @@ class _Group:
     lines: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Sorted:
-    """What the labels say, sorted: printed fields, body elements and stripped groups."""
+class Placed(msgspec.Struct, frozen=True, gc=False):
+    """Where a labelled piece of a block went: a printed field, or the element, stripped block or picture of that number."""
 
+    index: int
+    part: Part
+    role: Role
+    number: int = -1
+    is_caption: bool = False
+
+
+@dataclass(slots=True)
+class Sorted:
+    """What the labels say, sorted: printed fields, body elements and stripped groups; and where each piece of a block went."""
+
+    placed: list[Placed] = field(default_factory=list)
+    pictured: list[StoryPicture] = field(default_factory=list)
     fields: dict[Field, list[tuple[int, str]]] = field(default_factory=dict)
     elements: list[Element] = field(default_factory=list)
     positions: list[int] = field(default_factory=list)  # by element: the block it is from
@@ -42,23 +56,29 @@ class _Sorted:
     interrupted: bool = True  # kept text stands between the last group and what follows
 
 
-def assemble(draft: Draft, source: Source, url: str | None, notices: tuple[Notice, ...]) -> Story:
-    """Make the record of a page whose blocks are all labelled."""
-    found = _Sorted()
-    pictured = story_pictures(draft)
-    captions = {index for story in pictured for index in story.captions}
+def assemble(draft: Draft, found: Sorted, source: Source, url: str | None, notices: tuple[Notice, ...]) -> Story:
+    """Make the record of a page whose blocks are all labelled and sorted."""
+    return _story(draft, found, _images(draft, found), source, url, notices)
+
+
+def sort_parts(draft: Draft) -> Sorted:
+    """Sort the pieces of all blocks of a labelled page by what they become."""
+    found = Sorted(pictured=story_pictures(draft))
+    captions = {index: number for number, story in enumerate(found.pictured) for index in story.captions}
     tables = _tables(draft)
     for index in range(len(draft.blocks)):
         table = tables.get(draft.page.table_of(index), []) if tables else []
         if index in captions:
             found.interrupted = True
+            found.placed += [Placed(index, part, part.role, captions[index], True) for part in draft.parts[index]]
         elif table and draft.role(index) is ElementKind.TABLE:
             if index == table[0]:
                 _add_table(draft, table, found)
+            found.placed.append(Placed(index, draft.parts[index][0], ElementKind.TABLE, len(found.elements) - 1))
         else:
             for part in draft.parts[index]:
                 _add_part(draft, index, part, found)
-    return _story(draft, found, _images(draft, pictured, found), source, url, notices)
+    return found
 
 
 def _tables(draft: Draft) -> dict[int, list[int]]:
@@ -70,26 +90,30 @@ def _tables(draft: Draft) -> dict[int, list[int]]:
     return tables
 
 
-def _add_part(draft: Draft, index: int, part: Part, found: _Sorted) -> None:
+def _add_part(draft: Draft, index: int, part: Part, found: Sorted) -> None:
     block, role = draft.blocks[index], part.role
     whole = part.end - part.start == len(block.text)
     text = block.text if whole else block.text[part.start : part.end].strip()
     if not text:
         return
+    if role in ONCE and role in found.fields:
+        role = StrippedRole.METADATA
+    number = -1
     if isinstance(role, StrippedRole):
         _add_stripped(draft, index, role, part.reason, block.lines if whole else [text], found)
+        number = len(found.groups) - 1
     elif isinstance(role, ElementKind):
+        number = len(found.elements)
         found.elements.append(_element(draft, index, part, role))
         found.positions.append(index)
         found.interrupted = True
-    elif role in ONCE and role in found.fields:
-        _add_stripped(draft, index, StrippedRole.METADATA, part.reason, [text], found)
     else:
         found.fields.setdefault(role, []).append((index, text))
         found.interrupted = True
+    found.placed.append(Placed(index, part, role, number))
 
 
-def _add_stripped(draft: Draft, index: int, role: StrippedRole, reason: str, lines: list[str], found: _Sorted) -> None:
+def _add_stripped(draft: Draft, index: int, role: StrippedRole, reason: str, lines: list[str], found: Sorted) -> None:
     section = draft.section[index]
     group = found.groups[-1] if found.groups and not found.interrupted else None
     if group is None or group.role is not role or group.section != section:
@@ -116,41 +140,11 @@ def _element(draft: Draft, index: int, part: Part, kind: ElementKind) -> Element
         text = block.text[part.start : part.end]
         start = part.start + len(text) - len(text.lstrip())
         text = text.strip()
-        links = _links(draft, block, start, start + len(text))
+        links = read_links(block, start, start + len(text), draft.claims.base_url)
     return Element(kind, text, level, numbered, links, where=draft.page.where(index, index))
 
 
-def _links(draft: Draft, block: Block, start: int, end: int) -> tuple[Link, ...]:
-    """The block's links by offsets into ``text[start:end]``."""
-    if not block.links:
-        return ()
-    placed = _placed(block)
-    links: list[Link] = []
-    for a, b, target in sorted(block.links):
-        first, last = max(placed[a][1], start), min(placed[b][0], end)
-        address = None if target.startswith("#") else urljoin_safe(draft.claims.base_url, target)
-        if links:  # broken mark-up nests links: each ends where the next begins
-            first = max(first, links[-1].start + start)
-            links[-1] = Link(links[-1].start, min(links[-1].end, first - start), links[-1].url)
-        if first < last and address and _leads_somewhere(address):
-            links.append(Link(first - start, last - start, address))
-    return tuple(link for link in links if link.start < link.end)
-
-
-def _placed(block: Block) -> dict[int, tuple[int, int]]:
-    """Where the ends of a block's links come to lie in its text, each as `fold_offsets` gives it."""
-    offsets = sorted({at for a, b, _ in block.links for at in (a, b)})
-    if (raw := block.raw) == block.text:
-        return {at: (at - (raw[at - 1 : at] == " "), at + (raw[at : at + 1] == " ")) for at in offsets}
-    return dict(zip(offsets, fold_offsets(raw, offsets), strict=True))
-
-
-def _leads_somewhere(address: str) -> bool:
-    scheme = address.partition(":")[0].lower() if ":" in address.partition("/")[0] else ""
-    return scheme in ("", "http", "https", "mailto")
-
-
-def _add_table(draft: Draft, members: list[int], found: _Sorted) -> None:
+def _add_table(draft: Draft, members: list[int], found: Sorted) -> None:
     """A table becomes one element: cells of a row parted by tabs, rows by line ends."""
     containers = draft.page.containers
     rows: dict[int, dict[int, str]] = {}
@@ -161,7 +155,9 @@ def _add_table(draft: Draft, members: list[int], found: _Sorted) -> None:
         cell = cell_of(block.place, containers)
         cells[cell] = f"{cells[cell]} {block.text}" if cell in cells else block.text
         length = len(block.text)
-        links += [Link(at + link.start, at + link.end, link.url) for link in _links(draft, block, 0, length)]
+        links += [
+            Link(at + link.start, at + link.end, link.url) for link in read_links(block, 0, length, draft.claims.base_url)
+        ]
         at += length + 1  # a space, a tab or a line end follows
     shown = tuple(tuple(cells.values()) for cells in rows.values())
     text = "\n".join("\t".join(row) for row in shown)
@@ -171,9 +167,9 @@ def _add_table(draft: Draft, members: list[int], found: _Sorted) -> None:
     found.interrupted = True
 
 
-def _images(draft: Draft, pictured: list[StoryPicture], found: _Sorted) -> tuple[Image, ...]:
+def _images(draft: Draft, found: Sorted) -> tuple[Image, ...]:
     images = []
-    for story in pictured:
+    for story in found.pictured:
         captions: list[str] = []
         makers: list[str] = []
         for block in (draft.blocks[index] for index in story.captions):
@@ -188,7 +184,7 @@ def _images(draft: Draft, pictured: list[StoryPicture], found: _Sorted) -> tuple
 
 
 def _story(
-    draft: Draft, found: _Sorted, images: tuple[Image, ...], source: Source, url: str | None, notices: tuple[Notice, ...]
+    draft: Draft, found: Sorted, images: tuple[Image, ...], source: Source, url: str | None, notices: tuple[Notice, ...]
 ) -> Story:
     claims = draft.claims
     verdict = judge(draft)
@@ -227,11 +223,11 @@ def _story(
     )
 
 
-def _joined(found: _Sorted, role: Field) -> str | None:
+def _joined(found: Sorted, role: Field) -> str | None:
     return "\n".join(text for _, text in found.fields.get(role, ())) or None
 
 
-def _pages(draft: Draft, found: _Sorted) -> tuple[Page | None, tuple[Page, ...]]:
+def _pages(draft: Draft, found: Sorted) -> tuple[Page | None, tuple[Page, ...]]:
     """The next page, and the list of all: the numbered ones, or what leads to the next where there are no numbers."""
     named: list[Page] = []
     numbered: list[Page] = []
@@ -246,7 +242,7 @@ def _pages(draft: Draft, found: _Sorted) -> tuple[Page | None, tuple[Page, ...]]
     return (following[0] if following else None), (*numbered, *(page for page in named if page.url not in known))
 
 
-def _dated(found: _Sorted, role: Field, claimed: str | None) -> tuple[str | None, str | None]:
+def _dated(found: Sorted, role: Field, claimed: str | None) -> tuple[str | None, str | None]:
     """A date as printed, else as claimed; and in ISO 8601, as claimed, else as printed."""
     printed = _joined(found, role)
     dates = find_dates(printed) if printed else []
@@ -254,7 +250,7 @@ def _dated(found: _Sorted, role: Field, claimed: str | None) -> tuple[str | None
     return printed or claimed, iso
 
 
-def _authors(draft: Draft, found: _Sorted) -> tuple[Author, ...]:
+def _authors(draft: Draft, found: Sorted) -> tuple[Author, ...]:
     """Who the byline names, with the links on the names; where none is printed, who the page claims."""
     claims = draft.claims
     claimed = [author.name for author in claims.authors]
@@ -283,7 +279,7 @@ def _stripped(draft: Draft, group: _Group) -> Stripped:
     )
 
 
-def _warnings(draft: Draft, found: _Sorted, verdict: Verdict) -> tuple[Notice, ...]:
+def _warnings(draft: Draft, found: Sorted, verdict: Verdict) -> tuple[Notice, ...]:
     codes = [verdict.code] if verdict.code else []
     if verdict.is_story and Field.HEADLINE not in found.fields:
         codes.append("headline_not_printed")

@@ -1,11 +1,13 @@
 """The pipeline on one screen: a page in, a story out."""
 
-from cleanfeed.assemble import assemble
+from cleanfeed.assemble import assemble, sort_parts
+from cleanfeed.blocks.block import Blocks
 from cleanfeed.blocks.from_html import cut_html
 from cleanfeed.blocks.from_text import cut_text
+from cleanfeed.explanation import Explanation, explain_labels
 from cleanfeed.label.label import label_blocks
 from cleanfeed.page.fold import mend
-from cleanfeed.page.read import MAX_BYTES, HtmlPage, Kind, PageSource, read_page
+from cleanfeed.page.read import MAX_BYTES, HtmlPage, Kind, PageSource, TextPage, read_page
 from cleanfeed.story import Story
 
 
@@ -39,5 +41,29 @@ def clean(
     """
     url = mend(url) if url else None
     page = read_page(source, url, kind=kind, encoding=encoding, content_type=content_type, max_bytes=max_bytes)
-    blocks = cut_html(page.root) if isinstance(page, HtmlPage) else cut_text(page.lines)
-    return assemble(label_blocks(blocks, page.claims), page.source, url, page.notices)
+    draft = label_blocks(_cut(page), page.claims)
+    return assemble(draft, sort_parts(draft), page.source, url, page.notices)
+
+
+def explain(
+    source: PageSource,
+    url: str | None = None,
+    *,
+    kind: Kind = "auto",
+    encoding: str | None = None,
+    content_type: str | None = None,
+    max_bytes: int = MAX_BYTES,
+) -> Explanation:
+    """Turn one page into a story record, and say of every block of the page what became of it and why.
+
+    Arguments and errors are those of `clean`, and the story is the one that it gives. Takes several times as long.
+    """
+    url = mend(url) if url else None
+    page = read_page(source, url, kind=kind, encoding=encoding, content_type=content_type, max_bytes=max_bytes)
+    draft = label_blocks(_cut(page), page.claims)
+    found = sort_parts(draft)
+    return explain_labels(draft, found.placed, assemble(draft, found, page.source, url, page.notices))
+
+
+def _cut(page: HtmlPage | TextPage) -> Blocks:
+    return cut_html(page.root) if isinstance(page, HtmlPage) else cut_text(page.lines)

@@ -1,14 +1,17 @@
 """What became of one input."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
-from cleanfeed.cleaner import clean
+from cleanfeed.cleaner import clean, explain
 from cleanfeed.errors import CleanfeedError, CleaningFailed
+from cleanfeed.explanation import Explanation
 from cleanfeed.inputs.files import Input
 from cleanfeed.page.read import MAX_BYTES, Kind
 from cleanfeed.story import Story
 
+Made = TypeVar("Made")
 Verdict = Literal["ok", "not_a_story", "truncated", "failed"]
 
 
@@ -42,8 +45,24 @@ class Outcome:
 
 def clean_one(page: Input, settings: Settings = DEFAULTS) -> Outcome:
     """Read and clean one input. Never raises for what is in it."""
+    story = _attempt(clean, page, settings)
+    if isinstance(story, CleanfeedError):
+        return Outcome(page.name, "failed", story)
+    return Outcome(page.name, _verdict(story), story=story)
+
+
+def explain_one(page: Input, settings: Settings = DEFAULTS) -> tuple[Outcome, Explanation | None]:
+    """Read, clean and explain one input. Never raises for what is in it; one that failed has no explanation."""
+    explanation = _attempt(explain, page, settings)
+    if isinstance(explanation, CleanfeedError):
+        return Outcome(page.name, "failed", explanation), None
+    return Outcome(page.name, _verdict(explanation.story), story=explanation.story), explanation
+
+
+def _attempt(work: Callable[..., Made], page: Input, settings: Settings) -> Made | CleanfeedError:
+    """What `clean` or `explain` makes of an input, or why it cannot."""
     try:
-        story = clean(
+        return work(
             page.read(settings.max_bytes),
             settings.url,
             kind=settings.kind,
@@ -51,10 +70,9 @@ def clean_one(page: Input, settings: Settings = DEFAULTS) -> Outcome:
             max_bytes=settings.max_bytes,
         )
     except CleanfeedError as error:
-        return Outcome(page.name, "failed", error)
+        return error
     except Exception as error:  # noqa: BLE001 - a defect shown by one page is that page's row, and the others go on
-        return Outcome(page.name, "failed", _defect(error))
-    return Outcome(page.name, _verdict(story), story=story)
+        return _defect(error)
 
 
 def _verdict(story: Story) -> Verdict:

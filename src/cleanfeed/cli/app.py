@@ -8,35 +8,21 @@ from typing import Annotated, Literal
 import typer
 
 from cleanfeed import __version__, schema
+from cleanfeed.cli.about import ABOUT_CLEAN, ABOUT_EXPLAIN, ABOUT_VIEW
 from cleanfeed.cli.line import drop_rest, say
+from cleanfeed.cli.usage import (
+    USAGE,
+    WrongUsage,
+    check_report_target,
+    checked_roles,
+    checked_words,
+    named_or_piped,
+    read_settings,
+)
 from cleanfeed.errors import MissingExtra, OutputUnwritable
 
-USAGE = 2
 INTERRUPTED = 130  # what shells report of a command that Ctrl-C ended
 READER_GONE = 141  # and of one whose reader went away
-
-ABOUT_CLEAN = """Clean pages: print their stories.
-
-Every input gets its outcome: ok, not_a_story (a front page, a shop),
-truncated or failed. Failures and warnings go to stderr.
-
-\b
-Examples:
-  cleanfeed clean page.html                  read the story
-  cleanfeed clean page.html > story.json     keep the record
-  curl -s https://news.example/a | cleanfeed clean --url https://news.example/a
-  cleanfeed clean pages/ -o stories.jsonl    a row for each file below pages/
-  cleanfeed clean 'pages/*.html' --format text
-  cleanfeed clean page.html --format markdown --with-stripped -o story.md
-  lynx -dump -nolist page.html | cleanfeed clean --kind text
-
-\b
-Exit status:
-  0  every input was read; those that are no story count as read
-  1  some inputs failed          3  all inputs failed
-  2  wrong usage, the output cannot be written, or html lacks its package
-  130  interrupted               141  the reader of the output went away
-"""
 
 app = typer.Typer(
     add_completion=False,
@@ -44,13 +30,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-
-class WrongUsage(typer.TyperException):
-    """What was asked for cannot be done; nothing was."""
-
-    exit_code = USAGE
-
 
 Inputs = Annotated[
     list[str] | None,
@@ -91,6 +70,20 @@ MaxBytes = Annotated[
     int | None, typer.Option("--max-bytes", metavar="N", min=1, help="Refuse anything larger. [default: 67108864, 64 MiB]")
 ]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing on stderr but what failed.")]
+Words = Annotated[
+    str | None,
+    typer.Option("--text", metavar="WORDS", help="Only blocks that show these words; case does not count.", show_default=False),
+]
+Roles = Annotated[
+    list[str] | None,
+    typer.Option("--role", metavar="ROLE", help="Only blocks of this role. Can be given several times.", show_default=False),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON: the explanation, or for many inputs a row each.")]
+Opens = Annotated[bool, typer.Option("--open", help="Open it in the browser; without -o, from a temporary folder.")]
+Report = Annotated[
+    str | None,
+    typer.Option("-o", "--output", metavar="FILE", help="Write to FILE; with many inputs, to a folder of that name."),
+]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Say what became of every input on stderr.")]
 
 
@@ -125,14 +118,56 @@ def clean_command(
     verbose: Verbose = False,
 ) -> int:
     """Clean what is named, print it, and return the exit code."""
-    from cleanfeed.batch.outcome import DEFAULTS, Settings
     from cleanfeed.cli.clean import run_clean
 
     if quiet and verbose:
         raise WrongUsage("--quiet and --verbose cannot both be had: give one of them")
-    arguments = inputs or _standard_input()
-    settings = Settings(_checked_url(url, arguments), kind, _checked_encoding(encoding), max_bytes or DEFAULTS.max_bytes)
+    arguments = named_or_piped(inputs, "clean")
+    settings = read_settings(arguments, url, kind, encoding, max_bytes)
     return run_clean(arguments, settings, output, form, with_stripped=with_stripped, quiet=quiet, verbose=verbose)
+
+
+@app.command(name="explain", help=ABOUT_EXPLAIN)
+def explain_command(
+    inputs: Inputs = None,
+    words: Words = None,
+    roles: Roles = None,
+    as_json: AsJson = False,
+    output: Target = None,
+    url: Url = None,
+    kind: PageKind = "auto",
+    encoding: Encoding = None,
+    max_bytes: MaxBytes = None,
+    quiet: Quiet = False,
+) -> int:
+    """Explain what is named, and return the exit code."""
+    from cleanfeed.cli.explain import Asked, run_explain
+
+    arguments = named_or_piped(inputs, "explain")
+    asked = Asked(checked_words(words), checked_roles(roles))
+    settings = read_settings(arguments, url, kind, encoding, max_bytes)
+    return run_explain(arguments, settings, output, asked, as_json=as_json, quiet=quiet)
+
+
+@app.command(name="view", help=ABOUT_VIEW)
+def view_command(
+    inputs: Inputs = None,
+    output: Report = None,
+    opens: Opens = False,
+    url: Url = None,
+    kind: PageKind = "auto",
+    encoding: Encoding = None,
+    max_bytes: MaxBytes = None,
+    quiet: Quiet = False,
+) -> int:
+    """Write the report on what is named, and return the exit code."""
+    from cleanfeed.cli.view import run_view
+
+    arguments = named_or_piped(inputs, "view")
+    if not opens:
+        check_report_target(output, arguments)
+    settings = read_settings(arguments, url, kind, encoding, max_bytes)
+    return run_view(arguments, settings, output, opens=opens, quiet=quiet)
 
 
 @app.command(name="schema")
@@ -181,27 +216,3 @@ def _run(arguments: list[str]) -> int:
         parsed = getattr(error, "ctx", None)  # where Typer found the mistake itself
         say(error.format_message().rstrip("."), *([f"see '{parsed.command_path} --help'"] if parsed else []))
         return error.exit_code
-
-
-def _standard_input() -> list[str]:
-    if sys.stdin is None or sys.stdin.isatty():
-        raise WrongUsage("nothing to clean: name a file or a folder, or pipe a page in; see 'cleanfeed clean --help'")
-    return ["-"]
-
-
-def _checked_url(url: str | None, arguments: list[str]) -> str | None:
-    from cleanfeed.inputs.files import names_one
-
-    if url is not None and not names_one(arguments):
-        raise WrongUsage("a page has one address: give --url with one input only")
-    if url is not None and not url.isprintable():
-        raise WrongUsage(f"--url {url!r} is no address: give one such as https://news.example/story")
-    return url
-
-
-def _checked_encoding(encoding: str | None) -> str | None:
-    import webencodings
-
-    if encoding is not None and webencodings.lookup(encoding) is None:
-        raise WrongUsage(f"--encoding {encoding!r} is unknown: use a name such as utf-8 or windows-1252")
-    return encoding

@@ -27,12 +27,16 @@ class Notes:
     def watch(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
         """The same outcomes, each noted before it goes on."""
         for outcome in outcomes:
-            self.counts[outcome.outcome] += 1
-            if outcome.error is not None:
-                say(outcome.input, str(outcome.error))
-            if outcome.story is not None:
-                self._note(outcome, outcome.story)
+            self.note(outcome)
             yield outcome
+
+    def note(self, outcome: Outcome) -> None:
+        """Count an outcome, and say what there is to say of it."""
+        self.counts[outcome.outcome] += 1
+        if outcome.error is not None:
+            say(outcome.input, str(outcome.error))
+        if outcome.story is not None:
+            self._describe(outcome, outcome.story)
 
     def close(self) -> None:
         """The last line, where there were many inputs."""
@@ -45,7 +49,7 @@ class Notes:
         failed = self.counts["failed"]
         return 0 if not failed else 3 if failed == self.counts.total() else 1
 
-    def _note(self, outcome: Outcome, story: Story) -> None:
+    def _describe(self, outcome: Outcome, story: Story) -> None:
         if self._verbose:
             say(outcome.input, _described(outcome, story))
         if self._single and not self._quiet:

@@ -56,8 +56,8 @@ def find_inputs(arguments: Sequence[str], leave_out: FileId | None = None) -> It
     """The inputs that arguments stand for, in the order of the arguments, folders and patterns sorted by name.
 
     A folder stands for every file below it but hidden ones, hidden folders, and the ``page_files`` folder that a browser saves
-    beside ``page.html``; a folder that links lead to twice is read once. ``leave_out`` is the file that the output
-    goes to: not an input of itself where a folder holds it.
+    beside ``page.html``; a folder that links lead to twice is read once. ``leave_out`` is the file or folder
+    that the output goes to: not an input of itself where a folder holds it.
     """
     for argument in arguments:
         yield from _find(argument, leave_out)
@@ -110,7 +110,7 @@ def _expand(path: Path, name: str, leave_out: FileId | None) -> Iterator[Input]:
 def _walk(folder: Path, leave_out: FileId | None) -> Iterator[Input]:
     """What is below a folder, without recursion: folders nest deeper than Python's stack."""
     waiting = [folder]
-    walked: set[FileId] = set()
+    walked = {leave_out}
     while waiting:
         path = waiting.pop()
         try:

@@ -43,10 +43,18 @@ def weights() -> Weights:
 def first_look(features: Features, has_markup: bool) -> Floats:
     """The probability, by block, that it is body, whatever the rules will say. Shape (blocks,)."""
     known = weights()
-    values, bias = (known.html, known.html_bias) if has_markup else (known.text, known.text_bias)
+    bias = known.html_bias if has_markup else known.text_bias
     # Not a matrix product: the threads of a BLAS cost more than so small a sum, and may add in another order.
-    logits = (features.matrix * np.asarray(values, np.float32)[:, None]).sum(axis=0) + np.float32(bias)
+    logits = first_effects(features, has_markup).sum(axis=0) + np.float32(bias)
     return _chances(logits)
+
+
+def first_effects(features: Features, has_markup: bool) -> Floats:
+    """What each feature adds to the log-odds that a block is body, or takes from them. Shape (`COLUMNS`, blocks)."""
+    known = weights()
+    values = known.html if has_markup else known.text
+    effects: Floats = features.matrix * np.asarray(values, np.float32)[:, None]
+    return effects
 
 
 @cache
@@ -61,10 +69,21 @@ def trees() -> Trees:
 def second_look(draft: Draft, asked: Bools) -> Floats:
     """The probability, by block, that it is body, given the labels so far; 0 for those not ``asked``. Shape (blocks,)."""
     found = np.zeros(len(draft.blocks), np.float32)
-    if (wanted := np.flatnonzero(asked & (draft.first_look >= GLANCE))).size:
+    if (wanted := np.flatnonzero(seen_twice(draft, asked))).size:
         rows = np.ascontiguousarray(measure_context(draft)[:, wanted].T)
         found[wanted] = _chances(trees().scores(rows) + BENEFIT)
     return found
+
+
+def seen_twice(draft: Draft, asked: Bools) -> Bools:
+    """Which of the blocks that the model is ``asked`` of again it does look at: none that it had ruled out."""
+    return asked & (draft.first_look >= GLANCE)
+
+
+def second_effects(draft: Draft) -> tuple[Floats, Floats]:
+    """What the second look measures of each block, and what that adds to its log-odds. Shape (`LOOK_COLUMNS`, blocks) each."""
+    measured = measure_context(draft)
+    return measured, trees().effects(np.ascontiguousarray(measured.T)).T
 
 
 def _chances(logits: Floats) -> Floats:

@@ -14,7 +14,7 @@ import numpy as np
 
 from cleanfeed.label.counting import Floats
 from cleanfeed.label.draft import Draft
-from cleanfeed.label.role_features import Words, dense_columns, find_words, measure_roles
+from cleanfeed.label.role_features import Words, dense_columns, find_words, measure_roles, role_words
 
 
 class RoleWeights(msgspec.Struct, frozen=True):
@@ -78,6 +78,27 @@ def role_chances(draft: Draft, members: list[int]) -> Floats:
     chances: Floats = np.exp(scores - scores.max(axis=0))
     chances /= chances.sum(axis=0)
     return chances
+
+
+def role_effects(draft: Draft, members: list[int], roles: list[str]) -> list[dict[str, tuple[float, float]]]:
+    """For some blocks, by measurement and word: its value, and what it adds to a role's score more than to all roles' mean.
+
+    ``roles`` has one for each block. ``draft`` is as the rules left it: the model looks at the roles that they gave, too.
+    """
+    model = weights()
+    dense, words = (part - part.mean(axis=1, keepdims=True) for part in (model.dense, model.words))
+    columns = [model.roles.index(role) for role in roles]
+    values = measure_roles(draft, members)
+    effects = values * dense[:, columns]
+    found = [
+        dict(zip(model.columns, zip(measured, added, strict=True), strict=True))
+        for measured, added in zip(values.T.tolist(), effects.T.tolist(), strict=True)
+    ]
+    for kind, lists in role_words(draft, members).items():
+        known = model.known.get(kind, {})
+        for of_block, column, said in zip(found, columns, lists, strict=True):
+            of_block |= {f"{kind}: {word}": (1.0, float(words[known[word], column])) for word in said if word in known}
+    return found
 
 
 def _summed(kinds: dict[str, list[Words]], model: RoleWeights) -> Floats:

@@ -6,6 +6,7 @@ from importlib.resources import files
 
 import numpy as np
 
+from cleanfeed.label.counting import Floats
 from cleanfeed.label.draft import Draft
 from cleanfeed.label.page_kind import kind_words
 from cleanfeed.label.trees import Trees, read_trees
@@ -57,15 +58,40 @@ def judge(draft: Draft) -> Verdict:
     running = sum(draft.units[i] for i in body if draft.role(i) is not ElementKind.CROSSHEAD)
     total = sum(draft.units[i] for i in body)
     sure = round(sum(draft.units[i] * draft.likely[i] for i in body) / total, 3) if total else 0.0
-    if draft.stand_in or draft.listing or not body:
+    if not _is_open(draft):
         return Verdict(False, sure, draft.stand_in or ("listing" if draft.listing else "no_text"))
     measured = draft.measured
-    trees = model("html" if draft.page.has_markup else "text")
-    if trees.columns != tuple(measured):
-        raise RuntimeError("the verdict's trees were made for other measurements: run scripts/train.py")
-    score = float(trees.scores(np.array([list(measured.values())], np.float32))[0])
-    story = not _is_offer(measured) and (score > 0 or _is_bare(draft))
+    story = not _is_offer(measured) and (story_score(draft) > 0 or _is_bare(draft))
     return Verdict(True, sure) if story and running >= FEWEST_UNITS else Verdict(False, sure, _kind(measured))
+
+
+def story_score(draft: Draft) -> float:
+    """The model's log-odds that the page is a story."""
+    return float(_trees(draft).scores(_row(draft))[0])
+
+
+def story_effects(draft: Draft) -> dict[str, float]:
+    """By measurement, what it adds to the log-odds that the page is a story; empty where a rule decides and no model."""
+    if not _is_open(draft):
+        return {}
+    trees = _trees(draft)
+    return dict(zip(trees.columns, trees.effects(_row(draft))[0].tolist(), strict=True))
+
+
+def _is_open(draft: Draft) -> bool:
+    """Whether the model has a say: the page has a body, and no rule found it to be something else."""
+    return not (draft.stand_in or draft.listing) and any(draft.in_body)
+
+
+def _trees(draft: Draft) -> Trees:
+    trees = model("html" if draft.page.has_markup else "text")
+    if trees.columns != tuple(draft.measured):
+        raise RuntimeError("the verdict's trees were made for other measurements: run scripts/train.py")
+    return trees
+
+
+def _row(draft: Draft) -> Floats:
+    return np.array([list(draft.measured.values())], np.float32)
 
 
 def _is_bare(draft: Draft) -> bool:

@@ -1,0 +1,62 @@
+"""What --help says of each command."""
+
+ABOUT_CLEAN = """Clean pages: print their stories.
+
+Every input gets its outcome: ok, not_a_story (a front page, a shop),
+truncated or failed. Failures and warnings go to stderr.
+
+\b
+Examples:
+  cleanfeed clean page.html                  read the story
+  cleanfeed clean page.html > story.json     keep the record
+  curl -s https://news.example/a | cleanfeed clean --url https://news.example/a
+  cleanfeed clean pages/ -o stories.jsonl    a row for each file below pages/
+  cleanfeed clean 'pages/*.html' --format text
+  cleanfeed clean page.html --format markdown --with-stripped -o story.md
+  lynx -dump -nolist page.html | cleanfeed clean --kind text
+
+\b
+Exit status:
+  0  every input was read; those that are no story count as read
+  1  some inputs failed          3  all inputs failed
+  2  wrong usage, the output cannot be written, or html lacks its package
+  130  interrupted               141  the reader of the output went away
+"""
+
+ABOUT_EXPLAIN = """Say of every block of a page what became of it, and why.
+
+Lines with + are kept, those with - are stripped. What is asked for by
+--text or --role is shown in full, with what the models weighed.
+
+\b
+Examples:
+  cleanfeed explain page.html                      every block, in page order
+  cleanfeed explain page.html --text 'Mind the gap'    why is it (not) in there?
+  cleanfeed explain page.html --role advert
+  cleanfeed explain page.html --json | jq '.blocks[].parts[].role'
+
+\b
+Exit status:
+  0  the page was read, and what was asked for is there
+  1  it is not there, or some inputs failed      3  all inputs failed
+  2  wrong usage, or the output cannot be written
+  130  interrupted               141  the reader of the output went away
+"""
+
+ABOUT_VIEW = """Show in a browser what was kept of a page, what went, and why.
+
+One page gives one HTML file that loads nothing else. Many give a folder:
+a report on each, and index.html.
+
+\b
+Examples:
+  cleanfeed view page.html -o report.html
+  cleanfeed view page.html --open
+  cleanfeed view saved/ -o reports/
+
+\b
+Exit status:
+  0  every input was read        3  all inputs failed
+  1  some inputs failed          130  interrupted
+  2  wrong usage, the output cannot be written, or a package is missing
+"""

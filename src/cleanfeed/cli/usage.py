@@ -1,0 +1,85 @@
+"""What the user asked for, checked before anything is done."""
+
+import sys
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Literal
+
+import typer
+
+from cleanfeed.roles import ElementKind, Field, StrippedRole
+
+if TYPE_CHECKING:
+    from cleanfeed.batch.outcome import Settings
+
+USAGE = 2
+ROLES = tuple(str(role) for kind in (Field, ElementKind, StrippedRole) for role in kind)
+
+
+class WrongUsage(typer.TyperException):
+    """What was asked for cannot be done; nothing was."""
+
+    exit_code = USAGE
+
+
+def named_or_piped(inputs: list[str] | None, command: str) -> list[str]:
+    """The inputs that were named, else standard input, if something is piped into it."""
+    if inputs:
+        return inputs
+    if sys.stdin is None or sys.stdin.isatty():
+        raise WrongUsage(f"nothing to {command}: name a file or a folder, or pipe a page in; see 'cleanfeed {command} --help'")
+    return ["-"]
+
+
+def read_settings(
+    arguments: list[str], url: str | None, kind: Literal["auto", "html", "text"], encoding: str | None, max_bytes: int | None
+) -> "Settings":
+    """What the user says about all inputs."""
+    from cleanfeed.batch.outcome import DEFAULTS, Settings
+
+    return Settings(_checked_url(url, arguments), kind, _checked_encoding(encoding), max_bytes or DEFAULTS.max_bytes)
+
+
+def checked_words(words: str | None) -> str | None:
+    """Words to look for, which are some."""
+    if words is not None and not words.strip():
+        raise WrongUsage("--text is empty: give the words that you look for")
+    return words
+
+
+def checked_roles(roles: list[str] | None) -> list[str]:
+    """Names of roles, each of them one; hyphens stand for underscores."""
+    given = [role.strip().lower().replace("-", "_") for role in roles or ()]
+    for role in given:
+        if role not in ROLES:
+            near = get_close_matches(role, ROLES, 1)
+            advice = f"did you mean {near[0]}?" if near else f"use one of {', '.join(ROLES)}"
+            raise WrongUsage(f"--role {role!r} is no role: {advice}")
+    return given
+
+
+def check_report_target(output: str | None, arguments: list[str]) -> None:
+    """Refuse a report on a terminal, and many reports without a folder for them."""
+    from cleanfeed.inputs.files import names_one
+
+    if not names_one(arguments) and output in (None, "-"):
+        raise WrongUsage("many inputs give many reports: name a folder for them with -o")
+    if output in (None, "-") and sys.stdout is not None and sys.stdout.isatty():
+        raise WrongUsage("a report is nothing to read on a terminal: name a file with -o, or give --open")
+
+
+def _checked_url(url: str | None, arguments: list[str]) -> str | None:
+    from cleanfeed.inputs.files import names_one
+
+    if url is not None and not names_one(arguments):
+        raise WrongUsage("a page has one address: give --url with one input only")
+    if url is not None and not url.isprintable():
+        raise WrongUsage(f"--url {url!r} is no address: give one such as https://news.example/story")
+    return url
+
+
+def _checked_encoding(encoding: str | None) -> str | None:
+    import webencodings
+
+    if encoding is not None and webencodings.lookup(encoding) is None:
+        raise WrongUsage(f"--encoding {encoding!r} is unknown: use a name such as utf-8 or windows-1252")
+    return encoding
