@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from cleanfeed import __version__, schema
+from cleanfeed.cli.fixture_arguments import fixture_app
 from cleanfeed.cli.line import drop_rest, say
 from cleanfeed.errors import MissingExtra, OutputUnwritable
 
@@ -44,6 +45,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(fixture_app, name="fixture")
 
 
 class WrongUsage(typer.TyperException):
