@@ -86,6 +86,35 @@ def main() -> int:
     return bool(broken)
 
 
+def sample_scores(folder: Path, every: int) -> dict[str, float]:
+    """Metric to value: of the articles among every N-th page by set, of the blocks' roles, and whether no page broke."""
+    tables: dict[str, Scores] = defaultdict(Scores)
+    broken: list[str] = []
+    roles = RoleScores()
+    labels = read_labels(folder)
+    for page in list(read_corpus(folder))[::every]:
+        if page.page_type == "article":
+            score_page(page, tables[page.set], [], [], broken)
+        if page.id in labels:
+            score_roles(page, labels[page.id], roles)
+    found = {f"{name} {metric}": value for name in sorted(tables) for metric, value in metrics(tables[name]).items()}
+    figures = {f"roles {name}": value for name, value in roles.figures().items()} if labels else {}
+    return {name: value for name, value in (found | figures).items() if value is not None} | {"unbroken": float(not broken)}
+
+
+def metrics(s: Scores) -> dict[str, float | None]:
+    return {
+        "word F1": mean(s.word),
+        "shingle F1": harmonic(mean(s.precision), mean(s.recall)),
+        "snippet F1": f1(s.snippets),
+        "headline": mean(s.headline),
+        "standfirst": mean(s.standfirst),
+        "standfirst precision": mean(s.given_standfirst),
+        "date": mean(s.date),
+        "authors F1": f1(s.authors),
+    }
+
+
 def unlearn(pages: list[CorpusPage], fold: int) -> None:
     """Put weights in the cleaner's place that were fitted without one fold of domains: one model after the other."""
     from role_training import fit_roles, measure_labelled
