@@ -107,6 +107,7 @@ def test_broken_file_fails_one_test_and_stops_nothing(
     run = pytester.runpytest(*QUIET)
     run.assert_outcomes(passed=ALL, failed=1)
     run.stdout.fnmatch_lines([f"*/fixtures/{NAME}/{file}: *", f"FAILED fixtures/{NAME}::files - *"])
+    pytester.runpytest(f"fixtures/{NAME}::files", *QUIET).assert_outcomes(failed=1)
 
 
 def test_missing_page_fails_with_its_name(pytester: pytest.Pytester, case: Case) -> None:
@@ -148,6 +149,15 @@ def test_folder_elsewhere_is_looked_into(pytester: pytest.Pytester, setting: str
     run.assert_outcomes(passed=ALL + 1)
     run.stdout.fnmatch_lines([f"kept/pages/{NAME}::headline PASSED*"])
     pytester.runpytest(*option, "tests", *QUIET).assert_outcomes(passed=1)
+
+
+@pytest.mark.parametrize("setting", ["", '[tool.cleanfeed]\nfixtures = "sub/../fixtures"\n'])
+def test_folder_behind_a_link(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, setting: str) -> None:
+    keep(pytester.mkdir("kept"))
+    (pytester.mkdir("project") / "fixtures").symlink_to(pytester.path / "kept")
+    (pytester.path / "project" / "pyproject.toml").write_text(f"[tool.pytest.ini_options]\n{setting}")
+    monkeypatch.chdir(pytester.path / "project")
+    pytester.runpytest(*QUIET).assert_outcomes(passed=ALL)
 
 
 def test_option_goes_before_setting_before_project(pytester: pytest.Pytester) -> None:
