@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 from kept import DUMP, NAME, PAGE, URL, WHY, change, keep, read_tree
 
+from cleanfeed import cleaner
+from cleanfeed.fixtures import collect
 from cleanfeed.fixtures.case import About, Case
 from cleanfeed.fixtures.compare import FIELDS, TWIN_FIELDS
 from cleanfeed.fixtures.store import add_case
 
+LOADED = (cleaner, collect)  # here, once: pytester forgets what is loaded while it runs, and numpy cannot be loaded twice
 ALL = len(FIELDS) + 1  # and no_extra_fields
 QUIET = ("-p", "no:randomly", "-p", "no:cacheprovider")
 
