@@ -6,10 +6,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from kept import DUMP, NAME, PAGE, URL, WHY, change, keep, read_tree
 
+from cleanfeed import cleaner
 from cleanfeed.cli.app import main
 from cleanfeed.fixtures.case import About, Case
 from cleanfeed.fixtures.store import add_case
@@ -107,6 +109,22 @@ def test_check_says_what_differs_and_names_what_is_broken(case: Case, call: Call
         "cleanfeed: 4 fixtures: 1 right, 1 differs, 1 draft, 1 broken",
     ]
     assert call("check", "right")[0] == 0
+
+
+def test_defect_fails_one_fixture_and_no_other(case: Case, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep(case.folder.parents[1], "dump", DUMP)
+
+    def fail(*_: object) -> NoReturn:
+        raise ZeroDivisionError("division\nby zero")
+
+    monkeypatch.setattr(cleaner, "cut_html", fail)
+    code, out, said = call("check")
+    assert (code, out) == (1, "")
+    assert said.splitlines() == [
+        f"cleanfeed: {NAME}: a defect in cleanfeed (ZeroDivisionError: division by zero): please report it with this page",
+        "cleanfeed: 2 fixtures: 1 right, 1 broken",
+    ]
+    assert call("add", "x", "pier.html")[0] == 2
 
 
 def test_list_has_every_fixture_with_its_state(case: Case, call: Call) -> None:

@@ -1,13 +1,13 @@
 """The arguments of ``cleanfeed fixture``."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from cleanfeed.cli.line import say
 from cleanfeed.errors import CleanfeedError
-from cleanfeed.fixtures.settings import fixtures_folder
 
 USAGE = 2
 
@@ -74,7 +74,7 @@ def add_command(
     from cleanfeed.cli.fixture import run_add
     from cleanfeed.fixtures.case import About
 
-    return _answer(lambda: run_add(fixtures_folder(fixtures), name, page, About(url, why, kind, encoding)))
+    return _answer(fixtures, lambda folder: run_add(folder, name, page, About(url, why, kind, encoding)))
 
 
 @fixture_app.command(name="check")
@@ -82,7 +82,7 @@ def check_command(names: Names = None, fixtures: Folder = None) -> int:
     """Compare what pages give now with what is expected."""
     from cleanfeed.cli.fixture import run_check
 
-    return _answer(lambda: run_check(fixtures_folder(fixtures), names or []))
+    return _answer(fixtures, lambda folder: run_check(folder, names or []))
 
 
 @fixture_app.command(name="diff")
@@ -90,7 +90,7 @@ def diff_command(name: Name, fixtures: Folder = None) -> int:
     """Show field by field, and word by word, what differs."""
     from cleanfeed.cli.fixture import run_diff
 
-    return _answer(lambda: run_diff(fixtures_folder(fixtures), name))
+    return _answer(fixtures, lambda folder: run_diff(folder, name))
 
 
 @fixture_app.command(name="accept")
@@ -98,7 +98,7 @@ def accept_command(name: Name, field: OnlyFields = None, fixtures: Folder = None
     """Make what a page gives now the expectation of one fixture."""
     from cleanfeed.cli.fixture import run_accept
 
-    return _answer(lambda: run_accept(fixtures_folder(fixtures), name, field or []))
+    return _answer(fixtures, lambda folder: run_accept(folder, name, field or []))
 
 
 @fixture_app.command(name="list")
@@ -106,13 +106,15 @@ def list_command(fixtures: Folder = None) -> int:
     """List all fixtures: right, differs, draft or broken."""
     from cleanfeed.cli.fixture import run_list
 
-    return _answer(lambda: run_list(fixtures_folder(fixtures)))
+    return _answer(fixtures, run_list)
 
 
-def _answer(work: Callable[[], int]) -> int:
-    """The exit code of the work; what stops it is wrong usage, and one line."""
+def _answer(fixtures: str | None, work: Callable[[Path], int]) -> int:
+    """The exit code of the work in the folder of all fixtures; what stops it is wrong usage, and one line."""
+    from cleanfeed.fixtures.settings import fixtures_folder
+
     try:
-        return work()
+        return work(fixtures_folder(fixtures))
     except CleanfeedError as error:
         say(str(error))
         return USAGE
