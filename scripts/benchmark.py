@@ -21,6 +21,7 @@ from diff_page import diff_page
 from labelled import RoleScores, align, read_labels
 from measuring import Cleaned, Result, measure_page
 from peer_runs import PeerTable, usable_peers
+from scores import METRICS
 from tables import printable, score_tables
 from unlearning import pages_by_fold
 from worst import WorstPages
@@ -84,6 +85,26 @@ def main() -> int:
     if options.diff and report.worst:
         write_diff(options.diff, diff_page(report.worst.judged))
     return put_out(report.describe()) or int(any(result.broken for result in report.results))
+
+
+def sample_scores(folder: Path, every: int) -> dict[str, float]:
+    """Metric to value: of the articles among every N-th page by set, of the blocks' roles, and whether no page broke."""
+    labels = read_labels(folder)
+    roles = RoleScores()
+    results: list[Result] = []
+    for page in list(read_corpus(folder))[::every]:
+        if page.page_type == "article":
+            results.append(measure_page(page).result)
+        if page.id in labels:
+            score_roles(page, labels[page.id], roles)
+    found = {
+        f"{name} {metric.name}": figure.value
+        for name in sorted({result.page.set for result in results})
+        for metric in METRICS
+        if (figure := metric.over(result.score for result in results if result.page.set == name))
+    }
+    found |= {f"roles {name}": value for name, value in roles.figures().items()} if labels else {}
+    return found | {"unbroken": float(not any(result.broken for result in results))}
 
 
 def put_out(text: str) -> int:

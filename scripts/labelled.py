@@ -114,7 +114,10 @@ class RoleScores:
 
     def describe(self) -> str:
         """All figures on one line."""
+        return ", ".join(f"{name} {value:.3f}" for name, value in (self.figures() | self.f1()).items())
+
+    def figures(self) -> dict[str, float]:
+        """The share of words on the right side and in the right role, and the mean F1 over roles."""
         by_role, words = self.f1(), max(1, self.words["all"])
-        figures = {"side": self.words["side"] / words, "role": self.words["role"] / words}
-        figures["mean F1"] = sum(by_role.values()) / max(1, len(by_role))
-        return ", ".join(f"{name} {value:.3f}" for name, value in (figures | by_role).items())
+        shares = {side: self.words[side] / words for side in ("side", "role")}
+        return shares | {"mean F1": sum(by_role.values()) / max(1, len(by_role))}

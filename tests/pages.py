@@ -1,19 +1,17 @@
 """Pages to test with, and readings of them that share no code with cleanfeed."""
 
-import json
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 from lxml import etree
 
 from cleanfeed import Story
+from cleanfeed.fixtures.case import find_cases
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 END_MARKS = "®■●◼□∎◆▪"
@@ -23,48 +21,7 @@ BULLET = re.compile(rf"^\s*[{END_MARKS}](?=\s+\S)")
 LINE_END = re.compile("[\n\r\f\v\x85\u2028\u2029]")
 
 
-@dataclass(frozen=True)
-class Case:
-    """A fixture: a folder with a page in one or two forms and the expected record."""
-
-    folder: Path
-
-    @property
-    def name(self) -> str:
-        return self.folder.relative_to(FIXTURES).as_posix()
-
-    @property
-    def about(self) -> dict[str, Any]:
-        """What ``case.json`` says: url, why, and what cleanfeed has to be told."""
-        about: dict[str, Any] = json.loads((self.folder / "case.json").read_text("utf-8"))
-        return about
-
-    @property
-    def told(self) -> dict[str, Any]:
-        """The arguments that go to `cleanfeed.clean` beside the page."""
-        return {key: value for key, value in self.about.items() if key != "why"}
-
-    @property
-    def page(self) -> Path:
-        """The page that ``story.json`` is the record of."""
-        return next(path for form in ("page.html", "page.txt") if (path := self.folder / form).exists())
-
-    @property
-    def twin(self) -> Path | None:
-        """The same page as a text dump, if both forms are there."""
-        dump = self.folder / "page.txt"
-        return dump if dump.exists() and self.page != dump else None
-
-    @property
-    def expected_json(self) -> str:
-        return (self.folder / "story.json").read_text("utf-8")
-
-    @property
-    def expected(self) -> Story:
-        return Story.from_json(self.expected_json)
-
-
-CASES = [Case(path.parent) for path in sorted(FIXTURES.glob("*/*/case.json"))]
+CASES = find_cases(FIXTURES)
 
 
 def story_page(body: str, head: str = "") -> str:

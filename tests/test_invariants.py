@@ -14,10 +14,11 @@ from generated import TOKEN, damaged_pages, dumps, tree_pages
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from pages import CASES, Case, page_letters_differ, parse, printed_texts, record_texts, stripped_lines, visible_texts
+from pages import CASES, page_letters_differ, parse, printed_texts, record_texts, stripped_lines, visible_texts
 
 import cleanfeed
 from cleanfeed import CleanfeedError, Story
+from cleanfeed.fixtures.case import Case
 
 FEW, MANY = 40, 200
 
@@ -55,7 +56,7 @@ def test_every_letter_of_a_fixture_once(case: Case) -> None:
 def test_every_letter_of_a_twin_once(case: Case) -> None:
     assert case.twin
     text = case.twin.read_text("utf-8")
-    assert not page_letters_differ(text, cleanfeed.clean(text, case.about["url"], kind="text"))
+    assert not page_letters_differ(text, cleanfeed.clean(text, case.about.url, kind="text"))
 
 
 @given(damaged_pages())

@@ -6,10 +6,11 @@ from html.parser import HTMLParser
 
 import pytest
 from hypothesis import example, given
-from pages import CASES, Case
+from pages import CASES
 from stories import FERRY, HOSTILE, SOURCE, STORIES, bare, kept, story_texts, stripped_texts
 
 from cleanfeed import Element, ElementKind, Image, Link, MissingExtra, Story, to_html
+from cleanfeed.fixtures.case import Case
 
 FERRY_HTML = """<article lang="en-GB" dir="ltr">
 <header>

@@ -9,10 +9,11 @@ import yaml
 from hypothesis import example, given
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from pages import CASES, Case
+from pages import CASES
 from stories import FERRY, HOSTILE, SOURCE, STORIES, TEXTS, bare, kept, story_texts, stripped_texts
 
 from cleanfeed import Author, Element, ElementKind, Image, Link, Page, Story, to_markdown
+from cleanfeed.fixtures.case import Case
 
 FERRY_MARKDOWN = r"""---
 url: "https://tidemark.example/ferry?page=1&view=all"

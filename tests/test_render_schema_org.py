@@ -5,10 +5,11 @@ import json
 import msgspec
 import pytest
 from hypothesis import given
-from pages import CASES, Case
+from pages import CASES
 from stories import FERRY, HOSTILE, SOURCE, STORIES
 
 from cleanfeed import Author, Image, Story, Stripped, StrippedRole, to_schema_org
+from cleanfeed.fixtures.case import Case
 
 FERRY_LINKED = {
     "@context": "https://schema.org",

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pages import CASES, Case
+from pages import CASES
 
 import cleanfeed
 from cleanfeed import (
@@ -26,6 +26,7 @@ from cleanfeed import (
     Stripped,
     StrippedRole,
 )
+from cleanfeed.fixtures.case import Case
 
 SOURCE = Source("html", "utf-8", "declared", 0, 12, "0" * 64)
 NEXT = Page("Next page: The memo", "https://tidemark.example/2")
@@ -154,7 +155,7 @@ def test_schema_is_one() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_records_are_valid_by_the_schema(case: Case) -> None:
     assert valid(json.loads(cleanfeed.clean(case.page.read_bytes(), **case.told).to_json()))
-    assert valid({**json.loads(case.expected_json), "confidence": 0.5})
+    assert valid({**json.loads(case.expectation_file.read_bytes()), "confidence": 0.5})
 
 
 @pytest.mark.parametrize(

@@ -41,5 +41,21 @@ class MissingExtra(CleanfeedError):
     """What was asked for needs a package that is not installed; the message names the extra that brings it."""
 
 
+class FixtureNotFound(CleanfeedError):
+    """A name stands for no fixture, no folder of fixtures, or no field of one."""
+
+
+class FixtureExists(CleanfeedError):
+    """A fixture is to be added where there is one."""
+
+
+class FixtureBroken(CleanfeedError):
+    """One of a fixture's files is missing or malformed; the message names it."""
+
+
+class SettingsMalformed(CleanfeedError):
+    """``[tool.cleanfeed]`` in a project's ``pyproject.toml`` cannot be read, or says what cannot be."""
+
+
 class CleaningFailed(CleanfeedError):
     """A defect of cleanfeed that one page brought to light; its ``__cause__`` is the error itself."""

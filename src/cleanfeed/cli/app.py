@@ -9,6 +9,7 @@ import typer
 
 from cleanfeed import __version__, schema
 from cleanfeed.cli.about import ABOUT_CLEAN, ABOUT_EXPLAIN, ABOUT_VIEW
+from cleanfeed.cli.fixture_arguments import fixture_app
 from cleanfeed.cli.line import drop_rest, say
 from cleanfeed.cli.usage import (
     USAGE,
@@ -30,6 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+app.add_typer(fixture_app, name="fixture")
 
 Inputs = Annotated[
     list[str] | None,

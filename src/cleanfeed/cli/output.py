@@ -34,14 +34,18 @@ class Output:
         self._stream = stream
         self._name = name
 
-    def write(self, text: str) -> None:
+    def write(self, text: str, *, is_safe: bool = False) -> None:
         """Write a whole row or story: an interrupt waits for its end.
+
+        Args:
+            text: what to write.
+            is_safe: its control characters are ours, colours, and no page's.
 
         Raises:
             BrokenPipeError: nobody reads any more.
             OutputUnwritable: the disk is full.
         """
-        shown = CONTROLS.sub("\ufffd", text) if self.is_terminal else text
+        shown = CONTROLS.sub("\ufffd", text) if self.is_terminal and not is_safe else text
         rest = memoryview(shown.encode("utf-8", "replace"))
         self.is_written = True
         try:
