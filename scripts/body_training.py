@@ -32,7 +32,7 @@ from cleanfeed.page.text import split_lines
 
 BODY = ("body", "crosshead")  # labels
 ROUNDS = 30
-SETTINGS = Settings(rounds=120, depth=6, leaves=31, rate=0.08, least=20)
+SETTINGS = Settings(rounds=200, depth=6, leaves=31, rate=0.08, least=20, random_cuts=True)
 RIDGE = 1e-3
 Floats = npt.NDArray[np.float64]
 
