@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 from generated import damaged_pages, dumps
 from hypothesis import given, settings
-from pages import CASES, Case, letters, story_page
+from pages import CASES, letters, story_page
 
 import cleanfeed
 from cleanfeed import ExplainedBlock, Explanation, Story
 from cleanfeed.explanation import REASONS
+from cleanfeed.fixtures.case import Case
 from cleanfeed.label.trees import Trees
 from cleanfeed.label.verdict import model
 
