@@ -9,11 +9,10 @@ from collections.abc import Sequence
 
 from cleanfeed.blocks.block import BREAK, Block, Blocks, Container, Trait
 from cleanfeed.blocks.link_numbers import LinkNumbers
-from cleanfeed.blocks.unwrap import BULLET, join_lines
+from cleanfeed.blocks.unwrap import find_bullet, join_lines
 from cleanfeed.page.fold import fold
 from cleanfeed.page.text import TextLine
 
-DASHES = "+–-"
 MOST_GAP = 2  # blank lines that make a difference
 
 
@@ -42,12 +41,10 @@ class _Cutter:
         self.gap = 0
 
     def add(self, text: str, printed: str, links: tuple[tuple[int, int, str], ...], first: TextLine, last: TextLine) -> None:
-        """Add a paragraph; a bullet goes off it, the number of an item stays."""
-        found = BULLET.match(text)
-        if found and found[1] in DASHES and not first.indent:
-            found = None
+        """Add a paragraph; a bullet goes off it, what is a letter or number stays."""
+        found = find_bullet(text, first.indent)
         mark = found[1] if found else ""
-        cut = found.end() if found and not mark[0].isdigit() else 0
+        cut = found.end() if found and not mark.isalnum() and not mark[0].isdigit() else 0
         text, links = text[cut:], tuple((max(0, start - cut), end - cut, target) for start, end, target in links)
         linked = sum(end - start - text.count(" ", start, end) for start, end, _ in links)
         numbered = printed if len(printed) > len(text) + cut else ""

@@ -8,7 +8,9 @@ from cleanfeed.page.text import TextLine
 
 NUMBER = re.compile(r"\[(\d{1,5})\]")
 TARGET = re.compile(r"\s*(\d{1,5})\.\s+(\S+)\s*")
-HEADINGS = frozenset("references|visible links|hidden links|links|verweise|verweis|références|referencias|riferimenti".split("|"))
+HEADINGS = frozenset(
+    "references|visible links|hidden links|links|verweise|verweis|références|referencias|riferimenti".split("|")
+)
 FEWEST_BARE = 5  # numbers that count up, where the dump ends before the list
 SKIPPED = 2  # numbers may be missing: of links that were cut from a dump
 LINKED_WORDS = 20  # most words of a line that is all link
