@@ -127,6 +127,11 @@ class Blocks:
     pictures: list[Picture] = field(default_factory=list)
     tables: list[int] = field(default_factory=list)  # by container: the data table around it, or -1; empty if there are none
 
+    @property
+    def form(self) -> str:
+        """``html`` or ``text``: which of the models are for such pages."""
+        return "html" if self.has_markup else "text"
+
     def table_of(self, index: int) -> int:
         """The container that is the data table around a block, or -1."""
         return self.tables[self.blocks[index].place] if self.tables else -1

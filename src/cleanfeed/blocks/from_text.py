@@ -1,8 +1,8 @@
 """Text dumps to blocks, from lines.
 
 Dumps differ: some have a blank line between paragraphs, some a line a paragraph, some break lines at a fixed width or at every
-tag. What stands together without a blank line shares a container, and so do the items of a list, as the elements of HTML do: how
-a line is set (how far in, with what bullet, after how many blank lines) is its container's make.
+tag. What stands together without a blank line shares a container, and so do the items of a list, as the elements of HTML do:
+how a line is set (how far in, with what bullet, after how many blank lines) is its container's make.
 """
 
 from collections.abc import Sequence
