@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from body_training import fit, fit_body, usable_columns, write_body
+from body_training import fit_body, write_body
 from corpus import corpus_folder, read_corpus
 from crossfit import FORMS, Crossfit, cross_fit
 from role_training import fit_roles, score_roles_alone
@@ -38,7 +38,7 @@ def main() -> int:
 
 def write_all(made: Crossfit) -> None:
     """Fit every model on all pages and write it into the package."""
-    write_body(fit_body(made.samples, fit(made.dumps, usable_columns("text"))), PACKAGE)
+    write_body(fit_body(made.samples, made.dumps), PACKAGE)
     (PACKAGE / "role_weights.npz").write_bytes(pack(fit_roles(made.labelled)))
     for form, kinds in made.kinds.items():
         trees = fit_verdict(kinds, np.ones(len(kinds.rows), np.bool_), bar_of(kinds))
