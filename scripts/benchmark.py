@@ -99,10 +99,13 @@ def sample_scores(folder: Path, every: int) -> dict[str, float]:
     roles = RoleScores()
     results: list[Result] = []
     for page in list(read_corpus(folder))[::every]:
+        if page.page_type != "article" and page.id not in labels:
+            continue
+        cleaned = measure_page(page)
         if page.page_type == "article":
-            results.append(measure_page(page).result)
+            results.append(cleaned.result)
         if page.id in labels:
-            score_roles(page, labels[page.id], roles)
+            score_roles(cleaned, labels[page.id], roles)
     found = {
         f"{name} {metric.name}": figure.value
         for name in sorted({result.page.set for result in results})
