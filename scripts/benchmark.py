@@ -106,13 +106,19 @@ def sample_scores(folder: Path, every: int) -> dict[str, float]:
             results.append(cleaned.result)
         if page.id in labels:
             score_roles(cleaned, labels[page.id], roles)
+    return figures(results, roles if labels else None)
+
+
+def figures(results: Sequence[Result], roles: RoleScores | None) -> dict[str, float]:
+    """Metric to value, of articles by set, of roles if there are labels, and whether no page broke."""
+    articles = [result for result in results if result.page.page_type == "article"]
     found = {
         f"{name} {metric.name}": figure.value
-        for name in sorted({result.page.set for result in results})
+        for name in sorted({result.page.set for result in articles})
         for metric in METRICS
-        if (figure := metric.over(result.score for result in results if result.page.set == name))
+        if (figure := metric.over(result.score for result in articles if result.page.set == name))
     }
-    found |= {f"roles {name}": value for name, value in roles.figures().items()} if labels else {}
+    found |= {f"roles {name}": value for name, value in roles.figures().items()} if roles else {}
     return found | {"unbroken": float(not any(result.broken for result in results))}
 
 

@@ -118,16 +118,16 @@ def said_labels(blocks: Blocks, read_labels: list[tuple[str, str]]) -> list[bool
     return [None if label is None else label in BODY for label in said]
 
 
-def measure_sample(
-    page: CorpusPage, blocks: Blocks, claims: Claims, labels: Sequence[bool | None], made: str = ""
-) -> Sample:
+def measure_sample(page: CorpusPage, blocks: Blocks, claims: Claims, labels: Sequence[bool | None], made: str = "") -> Sample:
     """Labelled blocks, measured; of those without a label nothing is learned."""
     features = measure(blocks, claims)
     units = features.counts.units.astype(float)
     weights = (units + 2) / (units.sum() + 2)
     hidden = np.array([bool(features.boxes.traits[block.place] & Trait.HIDDEN) for block in blocks.blocks])
     known = np.array([label is not None for label in labels])
-    return Sample(page, blocks, claims, features, np.array([bool(label) for label in labels], float), weights * ~hidden * known, made)
+    return Sample(
+        page, blocks, claims, features, np.array([bool(label) for label in labels], float), weights * ~hidden * known, made
+    )
 
 
 def fit(samples: list[Sample]) -> Floats:
