@@ -14,15 +14,18 @@ import numpy as np
 import numpy.typing as npt
 from boosting import Settings, fit_trees
 from corpus import WORD, CorpusPage
+from headline_training import fit_headline, measure_headed, write_headline
 from in_place import using
 from labelled import align
+from samples import Floats, Sample
 
 from cleanfeed.blocks.block import Blocks, Trait
 from cleanfeed.blocks.from_html import cut_html
 from cleanfeed.errors import CleanfeedError
 from cleanfeed.label.body_model import GLANCE, Weights, first_look
 from cleanfeed.label.context import LOOK_COLUMNS, measure_context
-from cleanfeed.label.features import COLUMNS, Features, measure
+from cleanfeed.label.features import COLUMNS, measure
+from cleanfeed.label.headline_by_text import HeadlineWeights
 from cleanfeed.label.label import label_all_but_body
 from cleanfeed.label.settle import unsettled
 from cleanfeed.label.trees import Trees, write_trees
@@ -31,32 +34,10 @@ from cleanfeed.page.read import HtmlPage, read_page
 
 BODY = ("body", "crosshead")  # labels
 ROUNDS = 30
+CLOSE = 1e-5  # a step that changes no stored digit
 SETTINGS = Settings(rounds=200, depth=6, leaves=31, rate=0.08, least=20, random_cuts=True)
 RIDGE = 1e-3
-Floats = npt.NDArray[np.float64]
-
-
-@dataclass
-class Sample:
-    """The blocks of a page, or of a dump ``made`` of it, measured; labels and weights of shape (blocks,)."""
-
-    page: CorpusPage
-    blocks: Blocks
-    claims: Claims
-    features: Features
-    labels: Floats
-    weights: Floats
-    made: str = ""
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What no other sample has."""
-        return self.page.id, self.made
-
-    @property
-    def rows(self) -> Floats:
-        """The features, shape (blocks, columns)."""
-        return self.features.matrix.T.astype(float)
+Looks = dict[tuple[str, str], npt.NDArray[np.float32]]  # by page
 
 
 def label_blocks(blocks: Blocks, gold: str) -> list[bool]:
@@ -125,14 +106,17 @@ def measure_sample(page: CorpusPage, blocks: Blocks, claims: Claims, labels: Seq
     weights = (units + 2) / (units.sum() + 2)
     hidden = np.array([bool(features.boxes.traits[block.place] & Trait.HIDDEN) for block in blocks.blocks])
     known = np.array([label is not None for label in labels])
-    return Sample(
-        page, blocks, claims, features, np.array([bool(label) for label in labels], float), weights * ~hidden * known, made
-    )
+    flags = np.array([bool(label) for label in labels], float)
+    return Sample(page, blocks, claims, features, flags, weights * ~hidden * known, made)
 
 
 def fit(samples: list[Sample]) -> Floats:
-    """Newton's method on the weighted logistic loss. Returns the weights of all columns and, last, the bias."""
-    x = np.concatenate([s.rows for s in samples])
+    """Newton's method on the weighted logistic loss. Returns the weights of all columns and, last, the bias.
+
+    What is 0 in every row, as dumps have no mark-up, is left out and weighs nothing.
+    """
+    used = np.logical_or.reduce([s.features.matrix.any(axis=1) for s in samples])
+    x = np.concatenate([s.features.matrix[used].T for s in samples], dtype=np.float64)
     x = np.hstack([x, np.ones((len(x), 1))])
     y = np.concatenate([s.labels for s in samples])
     w = np.concatenate([s.weights for s in samples]) / len(samples)
@@ -145,9 +129,12 @@ def fit(samples: list[Sample]) -> Floats:
         hessian = (x * (w * p * (1 - p) + 1e-9)[:, None]).T @ x + np.diag(ridge + 1e-9)
         step = np.linalg.solve(hessian, gradient)
         beta -= step
-        if np.abs(step).max() < 1e-6:
+        if np.abs(step).max() < CLOSE:
             break
-    return beta
+    full = np.zeros(len(used) + 1)
+    full[:-1][used] = beta[:-1]
+    full[-1] = beta[-1]
+    return full
 
 
 def first_weights(html: Floats, text: Floats) -> Weights:
@@ -158,25 +145,30 @@ def first_weights(html: Floats, text: Floats) -> Weights:
 
 @dataclass(frozen=True)
 class Body:
-    """Both looks' weights; those of the second by form, ``html`` or ``text``."""
+    """Both looks' weights, those of the second by form, ``html`` or ``text``; and what finds headlines between the two."""
 
     first: Weights
+    headline: HeadlineWeights
     second: dict[str, Trees]
 
 
 def fit_body(pages: list[Sample], dumps: list[Sample]) -> Body:
     """Fit both looks on pages with mark-up, and on dumps."""
-    html, text = fit_looks(pages), fit_looks(dumps)
-    return Body(first_weights(html[0], text[0]), {"html": html[1], "text": text[1]})
+    html, text = fit(pages), fit(dumps)
+    seen = first_looks(dumps)
+    headline = fit_headline([lines for s in dumps for lines in measure_headed(s, seen[s.key])])
+    with using(headline=headline):
+        second = {"html": fit_second(pages, first_looks(pages)), "text": fit_second(dumps, seen)}
+    return Body(first_weights(html, text), headline, second)
 
 
-def fit_looks(samples: list[Sample]) -> tuple[Floats, Trees]:
-    """Fit the first look, and the second on what a first look that has not seen its domain says of each page."""
-    chances: dict[tuple[str, str], npt.NDArray[np.float32]] = {}
+def first_looks(samples: list[Sample]) -> Looks:
+    """What a first look that has not seen its domain says of each page."""
+    chances: Looks = {}
     for fold in sorted({s.page.fold for s in samples}):
         beta = fit([s for s in samples if s.page.fold != fold])
         chances |= {s.key: look(beta, s) for s in samples if s.page.fold == fold}
-    return fit(samples), fit_second(samples, chances)
+    return chances
 
 
 def look(beta: Floats, sample: Sample) -> npt.NDArray[np.float32]:
@@ -185,7 +177,7 @@ def look(beta: Floats, sample: Sample) -> npt.NDArray[np.float32]:
         return first_look(sample.features, sample.blocks.has_markup)
 
 
-def fit_second(samples: list[Sample], chances: dict[tuple[str, str], npt.NDArray[np.float32]]) -> Trees:
+def fit_second(samples: list[Sample], chances: Looks) -> Trees:
     """Fit the trees on the blocks that get a second look. ``chances``: by page, its first look."""
     rows, labels, weights = [], [], []
     for s in samples:
@@ -208,5 +200,6 @@ def read_samples(pages: list[CorpusPage], labels: dict[str, list[tuple[str, str]
 def write_body(body: Body, folder: Path) -> None:
     """Write both looks' weights into the package's folder."""
     (folder / "body_weights.json").write_bytes(msgspec.json.format(msgspec.json.encode(body.first), indent=1) + b"\n")
+    write_headline(body.headline, folder)
     for form, trees in body.second.items():
         (folder / f"body_{form}.npz").write_bytes(write_trees(trees))

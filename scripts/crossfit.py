@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from body_training import Body, Sample, fit_body, read_samples
+from body_training import Body, fit_body, read_samples
 from corpus import FOLDS, CorpusPage, corpus_root
 from dump_training import read_dumps
 from in_place import using
 from labelled import read_labels
 from role_training import LabelledPage, fit_roles, measure_labelled
+from samples import Sample
 from verdict_training import Kinds, bar_of, fit_verdict, join, measure_pages
 
 from cleanfeed.label.role_model import RoleWeights
@@ -41,7 +42,7 @@ class Crossfit:
         body = self.body[fold]
         roles = self.roles[fold] if self.roles else None
         verdicts = {form: trees[fold] for form, trees in self.verdicts.items()}
-        with using(weights=body.first, trees=body.second, roles=roles, verdicts=verdicts or None):
+        with using(weights=body.first, headline=body.headline, trees=body.second, roles=roles, verdicts=verdicts or None):
             yield
 
 

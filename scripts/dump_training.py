@@ -3,18 +3,21 @@
 Labels are carried over by alignment of each dump's blocks with the gold body, or with what a reader said of the page's blocks.
 """
 
+import re
 import zlib
 
-from body_training import Sample, label_blocks, measure_sample, said_labels
+from body_training import label_blocks, measure_sample, said_labels
 from corpus import WORD, CorpusPage
 from dumpers import DUMPERS, dump_page
+from samples import Sample
 
 from cleanfeed.blocks.block import Blocks
 from cleanfeed.blocks.from_text import cut_text
 from cleanfeed.page.claims import Claims
 from cleanfeed.page.text import split_lines
 
-DUMPS = 2  # of each page
+DUMPS = 3  # of each page
+ABOVE, BELOW = (0, 0, 1, 3), (0, 0, 2, 8)  # lines around the story that are pasted with it
 RUN = 4  # words
 PIECE = 12  # words; what is shorter may be a piece of a sentence, and is judged with what stands around it
 COVERED = 0.6  # of a piece's words, that are in runs of the gold body
@@ -30,8 +33,31 @@ def dumpers_of(page: CorpusPage) -> list[str]:
 def read_dumps(pages: list[CorpusPage], labels: dict[str, list[tuple[str, str]]]) -> list[Sample]:
     """The dumps of all articles whose body is known, measured."""
     wanted = [page for page in pages if page.page_type == "article" and (page.gold.get("body") or page.id in labels)]
-    made = (dump_sample(page, dumper, labels.get(page.id, [])) for page in wanted for dumper in dumpers_of(page))
-    return [found for found in made if found]
+    made: list[Sample] = []
+    for page in wanted:
+        dumps = [found for name in dumpers_of(page) if (found := dump_sample(page, name, labels.get(page.id, [])))]
+        made += [*dumps, *(pasted for found in dumps[:1] if (pasted := paste(found)))]
+    return made
+
+
+def paste(found: Sample) -> Sample | None:
+    """The story of a dump with little around it, as it is pasted or where a dump ends early; None where it has no body."""
+    body = [index for index, label in enumerate(found.labels) if label]
+    if not body:
+        return None
+    style = zlib.crc32(found.page.id.encode())
+    gold = WORD.findall((found.page.gold.get("headline") or "").lower())
+    texts = [block.text for block in found.blocks.blocks]
+    headed = [index for index in range(body[0] + 1) if gold and WORD.findall(texts[index].lower()) == gold]
+    first = max(0, (headed[-1] if headed else body[0]) - ABOVE[style % len(ABOVE)])
+    last = min(len(texts) - 1, body[-1] + BELOW[style // 7 % len(BELOW)])
+    numbers = re.findall(r"\d+", found.blocks.where(first, last))
+    lines = split_lines(dump_page(found.page, found.made))[int(numbers[0]) - 1 : int(numbers[-1])]
+    blocks = cut_text(lines)
+    gold_body = found.page.gold.get("body")
+    if not blocks.blocks or not gold_body:
+        return None
+    return measure_sample(found.page, blocks, found.claims, label_pieces(blocks, gold_body), f"{found.made}, pasted")
 
 
 def dump_sample(page: CorpusPage, dumper: str, read_labels: list[tuple[str, str]]) -> Sample | None:

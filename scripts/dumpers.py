@@ -1,7 +1,7 @@
 """Plain-text dumps of HTML pages, as tools make them that users have: what models for dumps learn from and are measured on.
 
-Two are other tools (extras ``bench`` and ``train``); the others write what we cut, or the bare text, by the conventions of a kind
-of dump: text records of web archives, pages whose every tag broke a line, text wrapped for mail, and ``lynx -dump``.
+Two are other tools (extras ``bench`` and ``train``); the others write what we cut, or the bare text, by the conventions of a
+kind of dump: text records of web archives, pages whose every tag broke a line, text wrapped for mail, and ``lynx -dump``.
 """
 
 import textwrap

@@ -4,9 +4,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from cleanfeed.label import body_model, role_model, verdict
+from cleanfeed.label import body_model, headline_by_text, role_model, verdict
 
-PLACES = {"weights": (body_model, "weights"), "roles": (role_model, "weights")}
+PLACES = {
+    "weights": (body_model, "weights"),
+    "headline": (headline_by_text, "weights"),
+    "roles": (role_model, "weights"),
+}
 BY_FORM = {"trees": (body_model, "trees"), "verdicts": (verdict, "model")}
 
 
@@ -15,8 +19,8 @@ def using(**models: Any) -> Iterator[None]:
     """Put models in place of the package's own; what is None is left.
 
     Args:
-        models: ``weights`` of the body model's first look, ``roles``; by form, ``html`` or ``text``, the ``trees`` of its second
-            look and ``verdicts``.
+        models: ``weights`` of the body model's first look, ``headline``, ``roles``; and by form, ``html`` or ``text``, the
+            ``trees`` of the body model's second look and ``verdicts``.
     """
     given: dict[tuple[Any, str], Callable[..., Any]] = {
         PLACES[name]: lambda model=model: model for name, model in models.items() if name in PLACES and model is not None

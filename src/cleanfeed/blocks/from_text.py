@@ -47,7 +47,9 @@ class _Cutter:
         cut = found.end() if found and not mark.isalnum() and not mark[0].isdigit() else 0
         text, links = text[cut:], tuple((max(0, start - cut), end - cut, target) for start, end, target in links)
         linked = sum(end - start - text.count(" ", start, end) for start, end, _ in links)
-        numbered = printed if len(printed) > len(text) + cut else ""
+        opened = find_bullet(printed, first.indent) if cut else None
+        printed = printed[opened.end() :] if opened else printed
+        numbered = "" if printed == text else printed
         block = Block(text, text, self.place(first.indent, mark), linked, links=links, printed=numbered)
         block.gap, block.indent, block.bullet = self.gap, first.indent, mark
         self.keep(block, first, last)

@@ -37,7 +37,8 @@ def join_lines(lines: Sequence[TextLine]) -> Iterator[tuple[str, TextLine, TextL
     in_pieces = not width and breaks_at_tags(lines)
     text, first, last = "", None, None
     for line in lines:
-        if first and last and (glue := _glue(last, line, text, width, in_pieces)) is not None:
+        hangs = first is not None and line.indent > first.indent and _opens_item(first)
+        if first and last and (glue := _glue(last, line, text, width, in_pieces, hangs)) is not None:
             text, last = f"{text.rstrip()}{glue}{line.text.lstrip()}", line
             continue
         if first and last:
@@ -99,15 +100,18 @@ def _goes_on(text: str, following: str) -> bool:
     return " " in text and len(word) <= SMALL_WORD and word.isalpha() and word.islower()
 
 
-def _glue(line: TextLine, following: TextLine, text: str, width: int, in_pieces: bool) -> str | None:
-    """What stands between two lines of one paragraph; None where another paragraph begins."""
+def _glue(line: TextLine, following: TextLine, text: str, width: int, in_pieces: bool, hangs: bool) -> str | None:
+    """What stands between two lines of one paragraph; None where another paragraph begins.
+
+    ``hangs``: the paragraph is an item of a list, and the line is set farther in than its bullet.
+    """
     opening = following.text.split(maxsplit=1)
     if not opening or not line.text.strip():
         return None
     if in_pieces and not _opens_item(following) and _goes_on(text, following.text):
         return "" if opening[0][0] in CLOSING else " "
     shown = line.text.rstrip()
-    if not width or _opens_item(following) or len(shown) + 1 + len(opening[0]) <= width:
+    if not width or _opens_item(following) or not (hangs or len(shown) + 1 + len(opening[0]) > width):
         return None
     hyphenated = shown.endswith("-") and shown[-2:-1].isalpha() and opening[0][0].isalpha()
     return "" if hyphenated else " "

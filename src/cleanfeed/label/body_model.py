@@ -1,8 +1,8 @@
 """How likely each block is body: a first look before the rules, and a second one after them.
 
-The first is a linear scorer over the features, ``body_weights.json``. The second is boosted trees that also see what became of a
-block's neighbours, ``body_html.npz`` and ``body_text.npz``. Pages with mark-up and dumps are measured alike and have weights of their
-own, as a dump lacks much of what is measured. ``scripts/train.py`` makes all.
+The first is a linear scorer over the features, ``body_weights.json``. The second is boosted trees that also see what became of
+a block's neighbours, ``body_html.npz`` and ``body_text.npz``. Pages with mark-up and dumps are measured alike, and have weights
+of their own, as a dump lacks much of what is measured. ``scripts/train.py`` makes all.
 """
 
 from functools import cache

@@ -59,6 +59,7 @@ class Draft:
     ends: list[int] = field(default_factory=list)  # by container: the first one after it that does not stand in it
     headings: list[int] = field(default_factory=list)  # by section: the block that opens it
     articles: set[int] = field(default_factory=set)  # the sections that are other whole articles
+    doubtful: set[int] = field(default_factory=set)  # blocks of sections that may have ended before them
     headline: int | None = None  # the block, once found
     listing: bool = False  # the page lists stories and is none
     stand_in: str | None = None  # ``error_page`` or ``consent_page``: the page stands in for another

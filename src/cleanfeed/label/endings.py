@@ -124,7 +124,7 @@ def _mark_signatures(draft: Draft) -> None:
     Example: "dpa/sep", "(kra)", "© dpa-infocom, ...". Not: the © line of the site, which stands in the page's foot.
     """
     span = draft.body_span()
-    if span is None or not draft.page.has_markup:
+    if span is None:
         return
     parents = {draft.page.containers[draft.blocks[i].place].parent for i in draft.all_wanted()}
     for index in range(max(span[0] + 1, span[1]), min(len(draft.blocks), span[1] + 1 + LAST_BLOCKS)):

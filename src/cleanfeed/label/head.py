@@ -10,7 +10,8 @@ import numpy as np
 from cleanfeed.blocks.block import Block, Trait, fold_offsets
 from cleanfeed.label.authors import names_somebody
 from cleanfeed.label.bylines import cut_credit_line
-from cleanfeed.label.draft import LIKELY, Draft, Part, stands_apart
+from cleanfeed.label.draft import Draft, Part, stands_apart
+from cleanfeed.label.headline_by_text import headline_by_text
 from cleanfeed.label.names import hinted, hints
 from cleanfeed.label.standfirst import is_standfirst, mark_standfirst
 from cleanfeed.label.wording import wording
@@ -22,7 +23,6 @@ TOP_LIKE = 0.25  # and that of a heading of the first rank
 HEADLINE_SCORE = 2.0  # evidence that a headline needs
 NO_HEADLINE = Trait.NAV | Trait.FOOTER | Trait.HIDDEN | Trait.FORM | Trait.ITEM
 LEVEL_SCORE = (0.0, 2.5, 1.2, 0.6, 0.2, 0.1, 0.1)
-PARAGRAPH_UNITS = 16  # a line this long is no headline
 NAMING = 40  # characters that a byline may have beside a name and as much again
 ZONE = 30  # blocks between headline and body that are looked at
 KICKER_UNITS = 6
@@ -35,7 +35,7 @@ DATELINE = re.compile(
 
 
 def mark_headline(draft: Draft) -> None:
-    """Find the block that is the story's headline, by mark-up and likeness to the claimed title, or in a dump by its place.
+    """Find the block that is the story's headline, by mark-up and likeness to the claimed title, or else as it reads.
 
     Example: the ``h1`` that says what ``og:title`` says. Not: an ``h1`` with the site's name.
     """
@@ -49,7 +49,7 @@ def mark_headline(draft: Draft) -> None:
     if best >= HEADLINE_SCORE:
         draft.headline = -at
     else:
-        draft.headline = _headline_by_place(draft)
+        draft.headline = headline_by_text(draft)
     if draft.headline is not None:
         _cut_headline(draft, draft.headline)
         draft.likely[: draft.headline] = [0.0] * draft.headline
@@ -81,37 +81,6 @@ def _in_card(draft: Draft, index: int) -> bool:
 def _is_publisher(draft: Draft, text: str) -> bool:
     name = draft.claims.publisher
     return name is not None and re.sub(r"\W", "", text).casefold() == re.sub(r"\W", "", name).casefold()
-
-
-def _headline_by_place(draft: Draft) -> int | None:
-    """Without evidence from mark-up: the first line above the body that reads like a headline.
-
-    Example: the second line of a dump, after "Feeds". Not: a skip link, a date, a paragraph.
-    """
-    start = _first_paragraph(draft)
-    lines = [i for i in range(start) if draft.free(i) and _reads_like_headline(draft, i)]
-    long_enough = [i for i in lines if draft.units[i] >= 3] or lines[-1:]
-    return long_enough[0] if long_enough else None
-
-
-def _first_paragraph(draft: Draft) -> int:
-    """The block at which running text begins: the first of two likely and strong ones, or a long one."""
-    strong = [i for i, chance in enumerate(draft.likely) if chance >= LIKELY and draft.strong[i]]
-    among = set(strong)
-    for i in strong:
-        if draft.units[i] >= PARAGRAPH_UNITS or i + 1 in among or i + 2 in among:
-            return i
-    return strong[0] if strong else 0
-
-
-def _reads_like_headline(draft: Draft, index: int) -> bool:
-    text = draft.blocks[index].text
-    if draft.units[index] > 25 or draft.blocks[index].bullet or stands_apart(draft.traits(index)):
-        return False
-    if draft.phrase(index) or cut_credit_line(text) or text[0].islower() or text.isupper():
-        return False
-    closes = TERMINAL.search(text)
-    return not text.endswith((",", ":")) and (not closes or closes[0][0] in "!?？！؟")
 
 
 def _cut_headline(draft: Draft, index: int) -> None:

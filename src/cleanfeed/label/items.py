@@ -13,6 +13,7 @@ TITLE_UNITS = 2  # shortest title
 TEASER_UNITS = 4  # shortest teaser
 LINKED_TITLE_UNITS = 5  # a line that long and all link is a title
 DURATION = re.compile(r"\d+(?:[:.]\d\d)*\s?(?:min|mins|minutes?|minuten|minuti|minutos|sec|sek|h|std)?\.?", re.IGNORECASE)
+RUNNING_UNITS = 16  # a paragraph this long is no title: it tells of the title above
 LABEL_UNITS = 12  # longest line that is neither
 
 
@@ -89,9 +90,18 @@ def _listed_items(draft: Draft, members: list[int]) -> tuple[Item, ...]:
         return tuple(_item(draft, i, follows.get(i)) for i in bulleted)
     items: list[Item] = []
     for stanza in _stanzas(draft, members):
+        if len(stanza) == 1 and items and _is_sentence(draft, stanza[0]):
+            items[-1] = Item(items[-1].title, items[-1].teaser or draft.blocks[stanza[0]].text, items[-1].url)
+            continue
         step = 2 if len(stanza) % 2 == 0 and draft.blocks[stanza[0]].text != draft.blocks[stanza[1]].text else 1
         items += [_item(draft, stanza[at], stanza[at + 1] if step == 2 else None) for at in range(0, len(stanza), step)]
     return tuple({(item.title, item.teaser): item for item in items}.values())
+
+
+def _is_sentence(draft: Draft, index: int) -> bool:
+    """Whether a line that stands alone is a paragraph and no title: long and running, or closed by a full stop."""
+    closed = draft.blocks[index].text.endswith((".", "。"))
+    return draft.units[index] >= TEASER_UNITS and (closed or (draft.strong[index] and draft.units[index] >= RUNNING_UNITS))
 
 
 def _stanzas(draft: Draft, members: list[int]) -> list[list[int]]:
@@ -105,4 +115,7 @@ def _stanzas(draft: Draft, members: list[int]) -> list[list[int]]:
 
 
 def _item(draft: Draft, title: int, teaser: int | None) -> Item:
-    return Item(draft.blocks[title].text, None if teaser is None else draft.blocks[teaser].text)
+    block = draft.blocks[title]
+    link = next((target for _, _, target in block.links if target), None)
+    below = None if teaser is None else draft.blocks[teaser].text
+    return Item(block.text, below, urljoin_safe(draft.claims.base_url, link) if link else None)

@@ -72,6 +72,8 @@ def mark_sections(draft: Draft) -> None:
         if _is_whole_story(draft, members, phrase.role, story):
             refused += 1
         elif end > index + 1:
+            if not draft.page.has_markup and closed_at > index:
+                draft.doubtful.update(i for i in members if draft.strong[i] and draft.wanted(i))
             open_section(draft, index, phrase.role, members)
 
 
@@ -165,7 +167,9 @@ def box_role(draft: Draft, members: list[int]) -> StrippedRole | None:
 def _is_whole_story(draft: Draft, members: list[int], role: StrippedRole, story: float) -> bool:
     """Whether a section would take most of what looks like the ``story``, in units: then its heading means something else."""
     taken = sum(draft.units[i] for i in members if draft.strong[i] and draft.wanted(i))
-    return role is not StrippedRole.COMMENTS and taken > WHOLE_STORY * story
+    if role is StrippedRole.COMMENTS and any(draft.strong[i] and draft.wanted(i) for i in range(members[0])):
+        return False  # readers may well write more than the story has, below it
+    return taken > WHOLE_STORY * story
 
 
 def _leads_within(draft: Draft, members: list[int]) -> bool:

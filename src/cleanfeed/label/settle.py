@@ -1,6 +1,5 @@
 """The last look: blocks judged by their neighbours, copies of what is kept, and the kind of every body element."""
 
-import itertools
 from collections import Counter
 from collections.abc import Container
 
@@ -25,22 +24,15 @@ MOST_QUOTED = 60  # passages that are looked for in the body, so that the cost s
 CROSSHEAD_UNITS = 14
 FEWEST_ALIKE = 2  # cross-headings of one make
 CELL_UNITS = 3  # of a table's cell that tells what the table is
-SENTENCE = 0.15  # the least likely line that goes on with a story at the end of a dump
-SENTENCE_UNITS = 3
 SURE = 0.65
-LEAST_GROUP = 0.2  # of the largest group's text
-FAR = 25  # blocks without body after which what follows is another matter
 COPIED = frozenset(ElementKind) - {ElementKind.TABLE, ElementKind.CODE}  # whose lines may well recur
 EDGE_MARKS = " .,:;!?…\"'“”‘’«»"
 
 
 def mark_body(draft: Draft) -> None:
     """Label as body what the model takes for it, now that the rules have said what they are sure of."""
-    if draft.page.has_markup:
-        _look_again(draft)
-        body = {*(i for i in draft.all_wanted() if not propose_date(draft, i)), *draft.body()}
-    else:
-        body = _body_of_dump(draft)
+    _look_again(draft)
+    body = {*(i for i in draft.all_wanted() if not propose_date(draft, i)), *draft.body()}
     body.update(_alike(draft, body))
     body.update(_rest_of_quotes(draft, body))
     for index in sorted(body):
@@ -54,8 +46,10 @@ def mark_body(draft: Draft) -> None:
 
 
 def unsettled(draft: Draft) -> Bools:
-    """Which blocks the model is asked of again: those that are free, and those that only stand in a frame of the page."""
-    return np.array([not parts or parts[0].reason.startswith(FRAMED) for parts in draft.parts])
+    """Which blocks the model is asked of again: those that are free, in a frame of the page or in doubt."""
+    chosen = np.array([not parts or parts[0].reason.startswith(FRAMED) for parts in draft.parts], np.bool_)
+    chosen[list(draft.doubtful)] = True
+    return chosen
 
 
 def _look_again(draft: Draft) -> None:
@@ -67,51 +61,8 @@ def _look_again(draft: Draft) -> None:
     for index in np.flatnonzero(chances >= SURE).tolist():
         if not draft.free(index):
             draft.clear(index)
+            draft.section[index] = -1
     draft.candidates = np.flatnonzero(chances >= LIKELY).tolist()
-
-
-def _body_of_dump(draft: Draft) -> set[int]:
-    """In a dump: what is likely and near the rest of the story, and what stands between and is in doubt."""
-    wanted = sorted({*draft.all_wanted(), *draft.body()})
-    if wanted:
-        wanted += _sentences_after(draft, wanted[-1])
-    body = set(_nearby(draft, wanted))
-    for before, after in itertools.pairwise(wanted):
-        if before in body and after in body and after - before <= 4:
-            body.update(i for i in range(before + 1, after) if draft.free(i) and _fits(draft, i))
-    return body
-
-
-def _sentences_after(draft: Draft, last: int) -> list[int]:
-    """Sentences that follow the last likely line of a dump at once, and the bullets between them: a dump may end mid-story."""
-    found: list[int] = []
-    bullets: list[int] = []
-    for index in range(last + 1, len(draft.blocks)):
-        if not draft.free(index) or draft.likely[index] < SENTENCE:
-            break
-        if draft.blocks[index].bullet:
-            bullets.append(index)
-        elif TERMINAL.search(draft.blocks[index].text) and draft.units[index] >= SENTENCE_UNITS:
-            found += [*bullets, index]
-            bullets = []
-        else:
-            break
-    return found
-
-
-def _nearby(draft: Draft, wanted: list[int]) -> list[int]:
-    """The largest group of likely blocks, and the groups that stand close to it or are as sure."""
-    groups: list[list[int]] = []
-    for index in wanted:
-        if groups and _apart(draft, groups[-1][-1], index) <= FAR and not _parted(draft, groups[-1][-1], index):
-            groups[-1].append(index)
-        else:
-            groups.append([index])
-    if not groups:
-        return []
-    sizes = [sum(draft.units[i] for i in group) for group in groups]
-    main = max(sizes)
-    return [i for group, size in zip(groups, sizes, strict=True) if size >= LEAST_GROUP * main for i in group]
 
 
 def _alike(draft: Draft, body: set[int]) -> list[int]:
@@ -150,26 +101,6 @@ def _quote_around(draft: Draft, index: int) -> int:
     while place > 0 and not containers[place].own & Trait.QUOTE:
         place = containers[place].parent
     return place
-
-
-def _apart(draft: Draft, before: int, after: int) -> int:
-    """How many blocks that nothing explains stand between two."""
-    if after - before <= FAR:
-        return after - before
-    return sum(draft.free(i) for i in range(before + 1, after))
-
-
-def _parted(draft: Draft, before: int, after: int) -> bool:
-    """Whether stripped lines part what follows from the story in a dump: what follows must then be surer to count with it."""
-    if all(draft.free(i) or draft.is_body(i) for i in range(before + 1, after)):
-        return False
-    return draft.likely[after] < SURE
-
-
-def _fits(draft: Draft, index: int) -> bool:
-    """In a dump, short lines inside the story are speech, list items and cross-headings."""
-    text = draft.blocks[index].text
-    return bool(TERMINAL.search(text)) or bool(draft.blocks[index].bullet) or draft.units[index] <= CROSSHEAD_UNITS
 
 
 def _kind(draft: Draft, index: int) -> ElementKind:
