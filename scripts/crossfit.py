@@ -1,7 +1,7 @@
 """Models that have not seen a page's domain: each is fitted without one fold of domains in turn.
 
 The role model and the verdict learn from pages as the models before them label pages that are new to them, so that they do not
-count on a body model that knows its pages by heart.
+count on a body model that knows its pages by heart. The project's own fixtures are learned from, too, but not scored.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from body_training import Body, fit_body, read_samples
 from corpus import FOLDS, CorpusPage, corpus_root
 from dump_training import read_dumps
+from fixture_pages import read_fixture_pages
 from in_place import using
 from labelled import read_labels
 from role_training import LabelledPage, fit_roles, measure_labelled
@@ -49,14 +50,15 @@ class Crossfit:
 def cross_fit(pages: list[CorpusPage], labels: Labels | None = None) -> Crossfit:
     """Fit all models without each fold in turn, one model after the other."""
     labels = read_labels(corpus_root(pages)) if labels is None else labels
-    made = Crossfit(read_samples(pages, labels), read_dumps(pages, labels))
+    own, own_labels = read_fixture_pages()
+    made = Crossfit(read_samples([*pages, *own], labels), read_dumps(pages, labels))
     if len({s.page.fold for s in made.samples}) < FOLDS:
         raise SystemExit("fitting models out of fold needs articles with a gold body on many domains")
     for fold in range(FOLDS):
         known = ([s for s in samples if s.page.fold != fold] for samples in (made.samples, made.dumps))
         made.body.append(fit_body(*known))
     if labels:
-        cross_fit_roles(made, pages, labels)
+        cross_fit_roles(made, [*pages, *own], labels | own_labels)
     for form in FORMS:
         cross_fit_verdict(made, pages, form)
     return made

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Container
+from itertools import pairwise
 
 import msgspec
 import numpy as np
@@ -25,6 +26,7 @@ CROSSHEAD_UNITS = 14
 FEWEST_ALIKE = 2  # cross-headings of one make
 CELL_UNITS = 3  # of a table's cell that tells what the table is
 SURE = 0.65
+MOST_BETWEEN = 4  # stripped blocks between a quotation and the rest of the story
 COPIED = frozenset(ElementKind) - {ElementKind.TABLE, ElementKind.CODE}  # whose lines may well recur
 EDGE_MARKS = " .,:;!?…\"'“”‘’«»"
 
@@ -34,7 +36,8 @@ def mark_body(draft: Draft) -> None:
     _look_again(draft)
     body = {*(i for i in draft.all_wanted() if not propose_date(draft, i)), *draft.body()}
     body.update(_alike(draft, body))
-    body.update(_rest_of_quotes(draft, body))
+    body.update(_quotes_between(draft, body))
+    _settle_boxes(draft, body)
     for index in sorted(body):
         if draft.free(index):
             draft.label(index, _kind(draft, index), f"model: {draft.likely[index]:.2f}")
@@ -82,25 +85,49 @@ def _alike(draft: Draft, body: set[int]) -> list[int]:
     return alike
 
 
-def _rest_of_quotes(draft: Draft, body: set[int]) -> list[int]:
-    """The free blocks of quotations most of whose text is body: kept whole, with the line that says who wrote them."""
+def _quotes_between(draft: Draft, body: set[int]) -> list[int]:
+    """The free blocks of quotations between two blocks of the body: posts that the story quotes, however short.
+
+    Between a quotation and what goes on after it, buttons and times that rules have stripped may stand.
+    """
     found: list[int] = []
-    seen: set[int] = set()
-    for index in body:
-        if draft.traits(index) & Trait.QUOTE and (quote := _quote_around(draft, index)) not in seen:
-            seen.add(quote)
-            members = draft.blocks_in(quote)
-            kept = sum(draft.units[i] for i in members if i in body)
-            if kept > sum(draft.units[i] for i in members) / 2:
-                found += [i for i in members if draft.free(i) and not propose_by_name(draft, i)]
+    for index, after in pairwise(sorted(body)):
+        end = index + 1
+        while end < after and draft.traits(end) & Trait.QUOTE and draft.free(end) and not stands_apart(draft.traits(end)):
+            end += 1
+        if after - end <= MOST_BETWEEN and not any(draft.free(i) for i in range(end, after)):
+            found += range(index + 1, end)
     return found
 
 
-def _quote_around(draft: Draft, index: int) -> int:
+def _settle_boxes(draft: Draft, body: set[int]) -> None:
+    """Keep or strip quotations and boxes apart whole, as most of their text is.
+
+    Example: a quoted post and the line that says whose it is; a box of facts. Not: an ``aside`` that holds the main text.
+    """
+    for trait in (Trait.QUOTE, Trait.ASIDE):
+        seen: set[int] = set()
+        for index in sorted(body):
+            if not draft.traits(index) & trait or (box := _outermost(draft, index, trait)) in seen:
+                continue
+            seen.add(box)
+            members = draft.blocks_in(box)
+            kept = sum(draft.units[i] for i in members if i in body)
+            if kept <= sum(draft.units[i] for i in members) / 2:
+                body.difference_update(i for i in members if draft.free(i))
+            elif trait == Trait.QUOTE:
+                body.update(i for i in members if draft.free(i) and not propose_by_name(draft, i))
+
+
+def _outermost(draft: Draft, index: int, trait: int) -> int:
+    """The outermost element with a trait around a block, below the one that holds the main text."""
     containers, place = draft.page.containers, draft.blocks[index].place
-    while place > 0 and not containers[place].own & Trait.QUOTE:
+    found = place
+    while place > 0 and place not in draft.boxes.around_main:
+        if containers[place].own & trait:
+            found = place
         place = containers[place].parent
-    return place
+    return found
 
 
 def _kind(draft: Draft, index: int) -> ElementKind:
