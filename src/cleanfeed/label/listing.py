@@ -32,13 +32,13 @@ def mark_listing(draft: Draft) -> None:
     shown = sum(draft.units[i] for i in strong if i in teasers)
     if len(cards) < FEWEST_CARDS or shown < CARD_SHARE * total or total - shown >= STORY_UNITS:
         return
+    if draft.headline is not None:
+        draft.clear(draft.headline)
+        draft.headline = None
     for index in teasers:
         draft.label(index, StrippedRole.OTHER_STORIES, "shape: card")
     draft.likely = [0.0] * len(draft.blocks)
     draft.listing = True
-    if draft.headline is not None:
-        draft.clear(draft.headline)
-        draft.headline = None
 
 
 def _has_titles_beside(draft: Draft) -> bool:
