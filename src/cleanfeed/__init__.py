@@ -4,9 +4,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from cleanfeed.errors import (
+    AddressRefused,
     CleanfeedError,
     CleaningFailed,
+    DamagedInput,
     EmptyInput,
+    FetchFailed,
+    FetchTimedOut,
     InputNotFound,
     InputTooLarge,
     InputUnreadable,
@@ -22,6 +26,7 @@ from cleanfeed.story import Author, Element, Image, Item, Link, Notice, Page, So
 if TYPE_CHECKING:
     from cleanfeed.batch.outcome import Outcome
     from cleanfeed.cleaner import clean
+    from cleanfeed.crawl.fetching import Fetched, fetch
     from cleanfeed.render.html import to_html
     from cleanfeed.render.markdown import to_markdown
     from cleanfeed.render.schema_org import to_schema_org
@@ -30,12 +35,17 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "AddressRefused",
     "Author",
     "CleanfeedError",
     "CleaningFailed",
+    "DamagedInput",
     "Element",
     "ElementKind",
     "EmptyInput",
+    "FetchFailed",
+    "FetchTimedOut",
+    "Fetched",
     "Image",
     "InputNotFound",
     "InputTooLarge",
@@ -55,6 +65,7 @@ __all__ = [
     "StrippedRole",
     "UnknownEncoding",
     "clean",
+    "fetch",
     "schema",
     "to_html",
     "to_markdown",
@@ -63,8 +74,10 @@ __all__ = [
 ]
 
 LOADED_LATER = {
+    "Fetched": "cleanfeed.crawl.fetching",
     "Outcome": "cleanfeed.batch.outcome",
     "clean": "cleanfeed.cleaner",
+    "fetch": "cleanfeed.crawl.fetching",
     "to_html": "cleanfeed.render.html",
     "to_markdown": "cleanfeed.render.markdown",
     "to_schema_org": "cleanfeed.render.schema_org",

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import Literal
 
+import msgspec
+
 from cleanfeed.cleaner import clean
 from cleanfeed.errors import CleanfeedError, CleaningFailed
-from cleanfeed.inputs.files import Input
+from cleanfeed.inputs.input import Input
 from cleanfeed.page.read import MAX_BYTES, Kind
-from cleanfeed.story import Story
+from cleanfeed.story import Notice, Story
 
 Verdict = Literal["ok", "not_a_story", "truncated", "failed"]
 
@@ -45,16 +47,25 @@ def clean_one(page: Input, settings: Settings = DEFAULTS) -> Outcome:
     try:
         story = clean(
             page.read(settings.max_bytes),
-            settings.url,
-            kind=settings.kind,
+            settings.url or page.url,
+            kind=page.kind if settings.kind == "auto" else settings.kind,
             encoding=settings.encoding,
+            content_type=page.content_type,
             max_bytes=settings.max_bytes,
         )
+        if page.cut is not None:
+            story = _cut(story, page.cut)
     except CleanfeedError as error:
         return Outcome(page.name, "failed", error)
     except Exception as error:  # noqa: BLE001 - a defect shown by one page is that page's row, and the others go on
         return Outcome(page.name, "failed", _defect(error))
     return Outcome(page.name, _verdict(story), story=story)
+
+
+def _cut(story: Story, reason: str) -> Story:
+    """The story of a page of which the container says that it is not whole."""
+    notice = Notice("cut_short", f"{reason}: the rest of the page was not read")
+    return msgspec.structs.replace(story, status="truncated", warnings=(*story.warnings, notice))
 
 
 def _verdict(story: Story) -> Verdict:

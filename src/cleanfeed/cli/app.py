@@ -21,12 +21,22 @@ Every input gets its outcome: ok, not_a_story (a front page, a shop),
 truncated or failed. Failures and warnings go to stderr.
 
 \b
+What is read, told by its content and not by its name:
+  HTML, also with the folder of assets that a browser saves beside it
+  text dumps of pages            MHTML, SingleFile
+  zip, tar, WARC, WET            JSON Lines of {"url": ..., "html": ...}
+  any of them as gzip, bzip2, xz, zstd or brotli
+
+\b
 Examples:
   cleanfeed clean page.html                  read the story
   cleanfeed clean page.html > story.json     keep the record
+  cleanfeed clean https://news.example/a     fetch it first
   curl -s https://news.example/a | cleanfeed clean --url https://news.example/a
   cleanfeed clean pages/ -o stories.jsonl    a row for each file below pages/
   cleanfeed clean 'pages/*.html' --format text
+  cleanfeed clean crawl.warc.gz pages.zip -o stories.jsonl
+  find pages/ -name '*.mhtml' | cleanfeed clean --files-from -
   cleanfeed clean page.html --format markdown --with-stripped -o story.md
   lynx -dump -nolist page.html | cleanfeed clean --kind text
 
@@ -56,7 +66,8 @@ Inputs = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="INPUT",
-        help="Files, folders, patterns, or - for standard input, also read if nothing is named but something piped in.",
+        help="Files, folders, archives, patterns, http and https addresses, or - for standard input, also read if nothing is "
+        "named but something piped in.",
         show_default=False,
     ),
 ]
@@ -75,6 +86,15 @@ WithStripped = Annotated[
 Target = Annotated[
     str | None,
     typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, which is there whole or not at all. [default: -]"),
+]
+FilesFrom = Annotated[
+    str | None,
+    typer.Option(
+        "--files-from", metavar="FILE", help="Clean what FILE names, an input a line or between NULs; - is standard input."
+    ),
+]
+AllowPrivate = Annotated[
+    bool, typer.Option("--allow-private", help="Fetch from hosts of private networks and from this machine, too.")
 ]
 Url = Annotated[
     str | None,
@@ -117,6 +137,8 @@ def clean_command(
     form: Form = None,
     with_stripped: WithStripped = False,
     output: Target = None,
+    files_from: FilesFrom = None,
+    allow_private: AllowPrivate = False,
     url: Url = None,
     kind: PageKind = "auto",
     encoding: Encoding = None,
@@ -130,9 +152,21 @@ def clean_command(
 
     if quiet and verbose:
         raise WrongUsage("--quiet and --verbose cannot both be had: give one of them")
-    arguments = inputs or _standard_input()
-    settings = Settings(_checked_url(url, arguments), kind, _checked_encoding(encoding), max_bytes or DEFAULTS.max_bytes)
-    return run_clean(arguments, settings, output, form, with_stripped=with_stripped, quiet=quiet, verbose=verbose)
+    arguments = _named(inputs or [], files_from)
+    settings = Settings(
+        _checked_url(url, arguments, files_from), kind, _checked_encoding(encoding), max_bytes or DEFAULTS.max_bytes
+    )
+    return run_clean(
+        arguments,
+        settings,
+        output,
+        form,
+        files_from=files_from,
+        allow_private=allow_private,
+        with_stripped=with_stripped,
+        quiet=quiet,
+        verbose=verbose,
+    )
 
 
 @app.command(name="schema")
@@ -183,16 +217,25 @@ def _run(arguments: list[str]) -> int:
         return error.exit_code
 
 
+def _named(inputs: list[str], files_from: str | None) -> list[str]:
+    """The inputs that are named, standard input if none are."""
+    if files_from is None:
+        return inputs or _standard_input()
+    if files_from == "-" and "-" in inputs:
+        raise WrongUsage("standard input cannot be both the list and an input: name a file for one of them")
+    return inputs
+
+
 def _standard_input() -> list[str]:
     if sys.stdin is None or sys.stdin.isatty():
         raise WrongUsage("nothing to clean: name a file or a folder, or pipe a page in; see 'cleanfeed clean --help'")
     return ["-"]
 
 
-def _checked_url(url: str | None, arguments: list[str]) -> str | None:
+def _checked_url(url: str | None, arguments: list[str], files_from: str | None) -> str | None:
     from cleanfeed.inputs.files import names_one
 
-    if url is not None and not names_one(arguments):
+    if url is not None and (files_from is not None or not names_one(arguments)):
         raise WrongUsage("a page has one address: give --url with one input only")
     if url is not None and not url.isprintable():
         raise WrongUsage(f"--url {url!r} is no address: give one such as https://news.example/story")

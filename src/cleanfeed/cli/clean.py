@@ -3,16 +3,20 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import Literal
 
 import msgspec
 
 from cleanfeed.batch.outcome import Outcome, Settings, clean_one
 from cleanfeed.batch.rows import encode_row
+from cleanfeed.cli.app import WrongUsage
 from cleanfeed.cli.line import one_line
 from cleanfeed.cli.notes import Notes
 from cleanfeed.cli.output import open_output
 from cleanfeed.inputs.files import find_inputs, names_one
+from cleanfeed.inputs.listed import find_listed
+from cleanfeed.inputs.search import Search
 from cleanfeed.render.html import load_sanitiser, page_opening, page_part, to_html
 from cleanfeed.render.markdown import to_markdown
 from cleanfeed.render.outline import headline
@@ -41,28 +45,36 @@ def run_clean(
     target: str | None,
     form: Format | None,
     *,
+    files_from: str | None,
+    allow_private: bool,
     with_stripped: bool,
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Clean what the arguments name, write it to ``target``, and return the exit code.
+    """Clean what the list ``files_from`` and the arguments name, write it to ``target``, and return the exit code.
 
     Raises:
+        WrongUsage: one address was given for several pages.
         MissingExtra: the format needs a package that is not installed; nothing was read.
         OutputUnwritable: the output cannot be opened or written.
     """
     if form == "html":
         load_sanitiser()
-    single = names_one(arguments)
-    notes = Notes(single=single, quiet=quiet, verbose=verbose)
     with open_output(target) as output:
+        search = Search(output.file, settings.max_bytes, allow_private)
+        found = chain(find_listed(files_from, search) if files_from else (), find_inputs(arguments, search))
+        first = next(found)  # there is one for whatever is named
+        single = files_from is None and names_one(arguments) and not first.is_member
+        if settings.url and not single:
+            raise WrongUsage(f"{arguments[0]} holds several pages, and --url is the address of one: leave it out")
+        notes = Notes(single=single, quiet=quiet, verbose=verbose)
         if form is None:
             form = "jsonl" if not single else "text" if output.is_terminal else "json"
         looks = Looks(output.is_terminal, with_stripped)
-        outcomes = (clean_one(page, settings) for page in find_inputs(arguments, leave_out=output.file))
+        outcomes = (clean_one(page, settings) for page in chain([first], found))
         for piece in (ONE if single else MANY)[form](notes.watch(outcomes), looks):
             output.write(piece)
-    notes.close()
+    notes.close(search.left_out)
     return notes.exit_code
 
 
