@@ -158,7 +158,8 @@ class _Checked:
         try:
             return self._inner.decompress(data, limit)
         except self._errors as error:
-            raise DamagedInput(f"the {self._coding} data is damaged ({error}): get the file anew") from None
+            reason = str(error).rpartition(": ")[2]  # zlib puts its number and what it was doing in front
+            raise DamagedInput(f"the {self._coding} data is damaged ({reason}): get the file anew") from None
 
 
 def start_decoder(coding: Coding, dictionary: bytes | None = None) -> Decoder:

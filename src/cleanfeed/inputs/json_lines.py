@@ -47,9 +47,10 @@ def _page(name: str, line: bytes | None, max_bytes: int) -> Input:
 def _header(data: bytes) -> str | None:
     """What says that the bytes are UTF-8, if the page says otherwise: it was written before somebody decoded it."""
     try:
-        return None if decode(data).encoding == "utf-8" else "text/html; charset=utf-8"
+        decoded = decode(data)
     except NotText:
         return None
+    return None if decoded.encoding == "utf-8" and not decoded.overruled else "text/html; charset=utf-8"
 
 
 def _lines(stream: Stream, longest: int) -> Iterator[bytes | None]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
 
 AROUND = 1 << 17  # bytes of a record beside its page: HTTP headers
-REDIRECTS, ERRORS = "redirects", "error responses"
+REDIRECTS, ERRORS, OTHER_PROTOCOLS = "redirects", "error responses", "records of other protocols"
 COUNTED = {"revisit": "revisit records", "continuation": "continuation records", "unknown": "records of unknown types"}
 ASSET_TYPES = re.compile(
     r"(?:image|audio|video|font|model)/|text/(?:css|javascript|ecmascript|vtt|event-stream|x-component)|"
@@ -64,12 +64,12 @@ def _load_parser() -> "Callable[[bytes], WarcRecord]":
 
 def _read_page(raw: RawRecord, parse: "Callable[[bytes], WarcRecord]", name: str, search: Search) -> Input | None:
     if raw.damaged:
-        raise DamagedInput(f"{raw.damaged}: this record is lost, the others are read")
+        raise raw.damaged
     assert raw.data is not None
     try:
         record = parse(raw.data + b"\r\n\r\n")
     except (OSError, ValueError, StopIteration) as error:
-        raise DamagedInput(f"the record cannot be read ({error}): this record is lost, the others are read") from None
+        raise DamagedInput(f"the record cannot be read ({error}); this record is lost, the others are read") from None
     kind = str(record.record_type)
     if kind in READERS and raw.is_whole:
         _check_digest(record)
@@ -110,10 +110,13 @@ def _left_out(record: "WarcRecord", kind: str) -> str | None:
         return None if is_page else ASSETS
     if kind != "response":
         return None
+    if not (record.headers.get("Content-Type") or "application/http").lower().startswith("application/http"):
+        return OTHER_PROTOCOLS
+    record.is_http = True  # fastwarc would have it said
     record.parse_http(quirks_mode=True)
     status = record.http_headers.status_code if record.http_headers else None
     if status is None:
-        raise DamagedInput("the record holds no HTTP response: it is lost, the others are read")
+        raise DamagedInput("the record holds no HTTP response; it is lost, the others are read")
     return _no_page(status, record.http_headers.get("Content-Type"))
 
 
@@ -129,7 +132,7 @@ def _no_page(status: int, content_type: str | None) -> str | None:
 def _check_digest(record: "WarcRecord") -> None:
     digest = record.headers.get("WARC-Block-Digest") or ""
     if CHECKED_DIGEST.match(digest) and not record.verify_block_digest():
-        raise DamagedInput("the record is not what its digest says: it is lost, the others are read")
+        raise DamagedInput("the record is not what its digest says; it is lost, the others are read")
 
 
 def _cut(record: "WarcRecord", *, whole: bool = True) -> str | None:

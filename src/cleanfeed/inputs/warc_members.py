@@ -12,9 +12,10 @@ from cleanfeed.inputs.coding import STEP, Coding, start_decoder
 from cleanfeed.inputs.forms import HEAD, MAGIC, WARC_DICTIONARY, WARC_MARK
 from cleanfeed.inputs.stream import RATIO, RATIO_FROM, Readable, Stream, read_within, unpack
 
-PIECE = 1 << 16  # bytes read at once
+READ = 1 << 16  # bytes read at once
+PIECE = 1 << 12  # bytes decoded at once: where they turn out to be damaged, no more than what they hold is lost
 LOOKED_BACK = 16 << 20  # bytes kept of a member, to look for the next one in if this one is damaged
-TESTED = 1 << 12  # bytes decoded to see whether a member begins there
+TESTED, OPENING = 1 << 12, 16  # bytes looked at to see whether a member begins there, and decoded of them
 LARGEST_DICTIONARY = 16 << 20  # bytes
 
 
@@ -63,13 +64,13 @@ class _Window:
     def ahead(self, size: int) -> bytes:
         """The next bytes, fewer at the end, without moving on."""
         offset = self.at - self.start
-        while len(self._kept) < offset + size and (piece := self._source.read(PIECE)):
+        while len(self._kept) < offset + size and (piece := self._source.read(READ)):
             self._kept += piece
         return bytes(self._kept[offset : offset + size])
 
     def read(self, size: int, /) -> bytes:
         """Read on. What is read stays at hand up to a limit."""
-        piece = self.ahead(min(size, PIECE))
+        piece = self.ahead(min(size, READ))
         self.at += len(piece)
         if self.at - self.start > 2 * LOOKED_BACK:  # not at every piece: it moves all that stays
             self.forget(self.at - LOOKED_BACK)
@@ -87,15 +88,15 @@ class _Window:
     def find(self, mark: bytes) -> bool:
         """Go to the next place where a mark stands; False at the end, if there is none."""
         while True:
-            window = self.ahead(PIECE + len(mark))
+            window = self.ahead(READ + len(mark))
             place = window.find(mark)
             if place >= 0:
                 self.at += place
                 return True
-            if len(window) < PIECE + len(mark):
+            if len(window) < READ + len(mark):
                 self.at += len(window)
                 return False
-            self.at += PIECE
+            self.at += READ
             self.forget(self.at)
 
 
@@ -158,7 +159,7 @@ class _Compressed:
 
     def _opens_with_record(self) -> bool:
         try:
-            begun = start_decoder(self._coding, self._dictionary).decompress(self._raw.ahead(TESTED), TESTED)
+            begun = start_decoder(self._coding, self._dictionary).decompress(self._raw.ahead(TESTED), OPENING)
         except CleanfeedError:
             return False
         return begun.lstrip().startswith(WARC_MARK)

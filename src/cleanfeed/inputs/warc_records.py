@@ -19,6 +19,7 @@ LONGEST_BEGINNING = 80  # bytes that the pattern looks at
 HEADER_END = re.compile(rb"\r?\n\r?\n")
 LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,15})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 LINE_ENDS = b"\r\n"
+BLANK_LINES = b"\r\n\r\n"  # what a record ends with
 AFTER = 64  # bytes looked at behind a record, for line ends and the next one
 
 
@@ -43,7 +44,8 @@ def read_records(stream: Stream, longest: int) -> Iterator[RawRecord]:
     """
     for member in split_members(stream):
         window = _Window(member.content)
-        while True:
+        is_broken = False
+        while not is_broken:
             offset = window.at
             try:
                 window.skip_line_ends()
@@ -51,10 +53,11 @@ def read_records(stream: Stream, longest: int) -> Iterator[RawRecord]:
                     break
                 offset = window.at
                 yield _read_record(window, _place(member.start, offset), longest)
-            except DamagedInput as error:
-                yield RawRecord(_place(member.start, offset), damaged=error)
-                if window.is_broken:
-                    break
+            except CleanfeedError as error:
+                is_broken = error is window.error
+                lost = "what its member still holds is lost" if is_broken else "this record is lost"
+                damage = DamagedInput(f"{error}; {lost}, the others are read")
+                yield RawRecord(_place(member.start, offset), damaged=damage)
 
 
 def _place(start: int, offset: int) -> str:
@@ -64,59 +67,72 @@ def _place(start: int, offset: int) -> str:
 def _read_record(window: "_Window", place: str, longest: int) -> RawRecord:
     """Read one record and go behind it, or, if it is damaged, to the next that begins as one."""
     if not BEGINNING.match(window.ahead(LONGEST_BEGINNING)):
-        window.find_record()
-        raise DamagedInput("what is here begins as no record does, and is passed over")
+        raise _damage(window, "what is here begins as no record does, and is passed over")
     header_end = window.find_header_end()
     length = LENGTH.search(window.ahead(header_end)) if header_end else None
     if not header_end or not length:
         window.skip(1)
-        window.find_record()
-        raise DamagedInput("the record's header is damaged")
+        raise _damage(window, "the record's header is damaged")
     size = int(length[1])
     if size > longest:
         return _read_long(window, place, header_end, size, longest)
-    data = window.ahead(header_end + size + AFTER)
-    if not _is_end(data[header_end + size :], is_short=len(data) < header_end + size):
+    end = header_end + size
+    data = window.ahead(end + AFTER)
+    if len(data) >= end and window.error and not data[end:].strip(LINE_ENDS):  # its member's checksum is wrong
+        raise window.error
+    if not _ends_at(data, header_end, end):
         window.skip(header_end)
-        window.find_record()
-        raise DamagedInput("the record does not end where its length says")
-    window.skip(header_end + size)
-    return RawRecord(place, data[: header_end + size])
+        raise _damage(window, "the record does not end where its length says")
+    window.skip(end)
+    return RawRecord(place, data[:end])
 
 
 def _read_long(window: "_Window", place: str, header_end: int, size: int, longest: int) -> RawRecord:
     data = window.ahead(header_end + longest)
     window.skip(header_end)
-    if not window.skip_block(size) or not _is_end(window.ahead(AFTER), is_short=False):
-        window.find_record()
-        raise DamagedInput("the record does not end where its length says")
+    if not window.skip_block(size) or not _is_end(window.ahead(AFTER)):
+        raise _damage(window, "the record does not end where its length says")
     return RawRecord(place, data, is_whole=False)
 
 
-def _is_end(after: bytes, *, is_short: bool) -> bool:
+def _damage(window: "_Window", what: str) -> CleanfeedError:
+    """What is wrong with a record: if no other follows, and the data breaks off, that is it. Goes to the next record."""
+    if not window.find_record() and window.error:
+        return window.error
+    return DamagedInput(what)
+
+
+def _ends_at(data: bytes, header_end: int, end: int) -> bool:
+    """Whether a record ends where its length says. If it does, and what follows is damaged, that is not its own fault."""
+    if len(data) < end:
+        return False
+    return _is_end(data[end:]) or (data.startswith(BLANK_LINES, end) and not BEGINNING.search(data, header_end, end))
+
+
+def _is_end(after: bytes) -> bool:
     """Whether bytes are what may follow a record: line ends, then another record or nothing."""
     rest = after.lstrip(LINE_ENDS)
-    return not is_short and (not rest or BEGINNING.match(rest) is not None or b"WARC/1.".startswith(rest[:7]))
+    return not rest or BEGINNING.match(rest) is not None
 
 
 class _Window:
-    """Bytes that can be looked at before they are passed. ``is_broken``: reading on failed, and nothing more comes."""
+    """Bytes that can be looked at before they are passed. ``error``: why nothing more comes than what was read so far."""
 
     def __init__(self, source: Readable) -> None:
         self.at = 0
-        self.is_broken = False
+        self.error: CleanfeedError | None = None
         self._source = source
         self._kept = bytearray()
         self._passed = 0  # of what is kept
 
     def ahead(self, size: int) -> bytes:
         """The next bytes, fewer at the end."""
-        while len(self._kept) - self._passed < size:
+        while len(self._kept) - self._passed < size and self.error is None:
             try:
                 piece = self._source.read(PIECE)
-            except CleanfeedError:
-                self.is_broken = True
-                raise
+            except CleanfeedError as error:
+                self.error = error
+                break
             if not piece:
                 break
             self._kept += piece
@@ -131,8 +147,11 @@ class _Window:
             self._passed = 0
 
     def at_end(self) -> bool:
-        """Whether nothing comes any more."""
-        return not self.ahead(1)
+        """Whether nothing comes any more; raises `error`, if that is why."""
+        ended = not self.ahead(1)
+        if ended and self.error:
+            raise self.error
+        return ended
 
     def skip_line_ends(self) -> None:
         """Pass the blank lines between records."""
@@ -158,17 +177,17 @@ class _Window:
         return self._find(None)
 
     def skip_block(self, size: int) -> bool:
-        """Pass a long block; False if a record begins within it: then that is where this stops."""
-        return not self._find(size) and not self.at_end()
+        """Pass a long block; False if it is not all there, or a record begins within it: then that is where this stops."""
+        end = self.at + size
+        return not self._find(size) and self.at == end
 
     def _find(self, within: int | None) -> bool:
         while within is None or within > 0:
             ahead = self.ahead(PIECE + LONGEST_BEGINNING)
             step = min(PIECE, len(ahead)) if within is None else min(PIECE, len(ahead), within)
-            for found in BEGINNING.finditer(ahead):
-                if found.start() < step and (found.start() == 0 or ahead[found.start() - 1] in LINE_ENDS):
-                    self.skip(found.start())
-                    return True
+            if (found := BEGINNING.search(ahead)) and found.start() < step:
+                self.skip(found.start())
+                return True
             if not step:
                 return False
             self.skip(step)
