@@ -2,11 +2,11 @@
 
 import socket
 from ipaddress import ip_address
+from threading import Event
 
 import pytest
 
 from cleanfeed import AddressRefused, FetchFailed, FetchTimedOut, fetch
-from cleanfeed.crawl import addresses
 from cleanfeed.crawl.addresses import is_public
 
 
@@ -48,7 +48,7 @@ def resolve_to(monkeypatch: pytest.MonkeyPatch, answers: Answers) -> list[tuple[
         connected.append(where)
         raise ConnectionRefusedError(111, "Connection refused")
 
-    monkeypatch.setattr(addresses.socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
     monkeypatch.setattr(socket, "create_connection", connect)
     return connected
 
@@ -105,10 +105,8 @@ def test_host_without_an_address_cannot_be_reached(monkeypatch: pytest.MonkeyPat
 
 
 def test_slow_resolver_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    from threading import Event
-
     ended = Event()
-    monkeypatch.setattr(addresses.socket, "getaddrinfo", lambda *_, **__: ended.wait(30) and [])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: ended.wait(30) and [])
     with pytest.raises(FetchTimedOut, match=r"took more than 0\.2 seconds"):
         fetch("http://slow.example/", timeout=0.2)
     ended.set()

@@ -20,9 +20,10 @@ from cleanfeed.errors import AddressRefused
 Address = IPv4Address | IPv6Address
 # Public by their numbers, but answered inside data centres.
 METADATA = (IPv4Network("168.63.129.16/32"), IPv4Network("192.0.0.0/24"))
-REFUSED_V6 = (IPv6Network("64:ff9b:1::/48"), IPv6Network("100::/64"), IPv6Network("2001::/23"), IPv6Network("fec0::/10"))
+# Translation within a network, IPv4 addresses as they were once written, Teredo and other protocols, former site-local ones.
+REFUSED_V6 = tuple(map(IPv6Network, ("64:ff9b:1::/48", "::/96", "100::/64", "2001::/23", "fec0::/10")))
 NAT64 = IPv6Network("64:ff9b::/96")
-COMPATIBLE = IPv6Network("::/96")  # IPv4 addresses as they were once written
+# What stands before the IPv4 address in the lower half of an address that is tunnelled to it.
 ISATAP = (0x0000_5EFE, 0x0200_5EFE)
 
 
@@ -31,24 +32,20 @@ def is_public(address: Address) -> bool:
     if isinstance(address, IPv6Address):
         if any(address in network for network in REFUSED_V6):
             return False
-        inner = _inner(address)
-        if inner is not None:
+        if (inner := _translated(address)) is not None:
             return is_public(inner)
+        if (int(address) >> 32) & 0xFFFF_FFFF in ISATAP and not is_public(IPv4Address(int(address) & 0xFFFF_FFFF)):
+            return False
     elif any(address in network for network in METADATA):
         return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
-def _inner(address: IPv6Address) -> IPv4Address | None:
-    """The IPv4 address that an IPv6 address is translated to or tunnelled to, if it is one of those."""
-    number = int(address)
-    if address.ipv4_mapped is not None:
-        return address.ipv4_mapped
-    if address.sixtofour is not None:
-        return address.sixtofour
-    if address in NAT64 or address in COMPATIBLE or (number >> 32) & 0xFFFF_FFFF in ISATAP:
-        return IPv4Address(number & 0xFFFF_FFFF)
-    return None
+def _translated(address: IPv6Address) -> IPv4Address | None:
+    """The IPv4 address that is reached by an IPv6 address, if it is one of those."""
+    if address in NAT64:
+        return IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address.ipv4_mapped or address.sixtofour
 
 
 class GuardedBackend(httpcore.SyncBackend):
@@ -84,7 +81,9 @@ class GuardedBackend(httpcore.SyncBackend):
     def _checked(self, host: str, addresses: list[str]) -> list[str]:
         allowed = [address for address in addresses if self._allow_private or is_public(ip_address(address.split("%")[0]))]
         if addresses and not allowed:
-            raise AddressRefused(f"{host} is an address of a private network: allow private addresses if that is meant")
+            raise AddressRefused(
+                f"{host} is an address of a private network: allow private addresses if that is meant (--allow-private)"
+            )
         return allowed
 
     def _left(self, timeout: float | None) -> float:

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from types import MappingProxyType
 from typing import NoReturn
+from urllib.parse import unquote
 
 import httpcore
 import httpx
@@ -80,7 +81,7 @@ def _checked(url: str) -> httpx.URL:
         address = httpx.URL(url)
     except httpx.InvalidURL as error:
         raise AddressRefused(f"this is no address ({error}): give one such as https://news.example/story") from None
-    if address.scheme not in ("http", "https") or not address.host:
+    if address.scheme not in ("http", "https") or not address.host or " " in unquote(address.host):
         raise AddressRefused(
             "only http and https addresses with a host are fetched: give one such as https://news.example/story"
         )

@@ -39,10 +39,7 @@ MIME_PAGE = re.compile(rb"^content-type:\s*(?:multipart/|text/html\b)", re.IGNOR
 MIME_VERSION = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
 HTML_KEY = re.compile(rb'"html"\s*:\s*(?:"|null)')
 HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta)\b", re.IGNORECASE)
-SAVED_FROM = re.compile(
-    rb"<!--\s*(?:Page saved with SingleFile\s+url:|saved from url=\(\d+\))\s*(https?://[!-~]{1,4000}?)\s*(?:-->|\s)",
-    re.IGNORECASE,
-)
+SAVED_FROM = re.compile(rb"<!--\s*Page saved with SingleFile\s+url:\s*(https?://[!-~]{1,4000}?)\s")
 
 
 def form_of(head: bytes, name: str) -> Form:
@@ -74,7 +71,11 @@ def looks_like_page(head: bytes) -> bool:
 
 
 def saved_from(head: bytes) -> str | None:
-    """The address that a browser or SingleFile noted in the page when it saved it."""
+    """The address that SingleFile noted in the page when it saved it.
+
+    What browsers note (``saved from url=``) is not taken: their pages link to the folder of assets beside them, and those links
+    would be made into addresses on the site that were never there.
+    """
     found = SAVED_FROM.search(head)
     return found[1].decode("ascii") if found else None
 
