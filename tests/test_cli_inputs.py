@@ -116,7 +116,7 @@ def test_what_is_left_out_is_said(call: Call, folder: Path) -> None:
     (folder / "crawl.warc").write_bytes(warc_of(URLS) + warc_record(http(b""), "revisit"))
     code, out, said = call("clean", "saved.zip", "crawl.warc")
     assert (code, len(rows(out))) == (0, 5)
-    assert said == "cleanfeed: 5 inputs: 5 stories\ncleanfeed: left out: 2 assets of saved pages, 1 revisit records\n"
+    assert said == "cleanfeed: 5 inputs: 5 stories\ncleanfeed: left out: assets of saved pages (2), revisit records (1)\n"
     assert call("clean", "--quiet", "saved.zip", "crawl.warc")[2] == ""
 
 
@@ -132,7 +132,7 @@ def test_damage_is_a_row_of_its_own(call: Call, folder: Path) -> None:
     failed = rows(out)[1]
     assert failed["error"]["class"] == "DamagedInput"
     assert said.startswith(
-        f"cleanfeed: {failed['input']}: the record's header is damaged; this record is lost, the others are read\n"
+        f"cleanfeed: {failed['input']}: the record's header is damaged; this record is lost, the other records are read\n"
     )
 
 

@@ -66,6 +66,11 @@ def test_long_address_that_is_folded_over_lines_is_joined(tmp_path: Path) -> Non
     assert only(tmp_path, mhtml_of(NORTH, f"{SITE}/a/\r\n very/long")).url == f"{SITE}/a/very/long"
 
 
+def test_address_that_is_not_ascii_is_read(tmp_path: Path) -> None:
+    data = mhtml_of(NORTH, "https://hafenpost.example/a").replace(b"hafenpost", "häfenpost".encode())
+    assert only(tmp_path, data).url == "https://häfenpost.example/a"
+
+
 @pytest.mark.parametrize("url", [None, "cid:frame-1", "file:///home/ida/a.html", "https://a.example/\x1b"])
 def test_other_places_are_no_addresses(tmp_path: Path, url: str | None) -> None:
     assert only(tmp_path, mhtml_of(NORTH, url)).url is None

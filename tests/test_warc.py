@@ -264,7 +264,7 @@ def test_damaged_record_costs_only_itself(tmp_path: Path, hurt: Hurt, which: int
     pages, errors = sorted_out(put(tmp_path, *records))
     assert pages == [data for number, data in enumerate(CRAWL.values()) if number != which]
     assert [type(error) for error in errors] == [DamagedInput]
-    assert str(errors[0]).endswith(" is lost, the others are read")
+    assert str(errors[0]).endswith(" is lost, the other records are read")
 
 
 @pytest.mark.parametrize("which", [0, 5, 11])
@@ -319,7 +319,7 @@ def test_damage_in_a_file_of_one_member_keeps_what_was_before(tmp_path: Path) ->
     pages, (error,) = sorted_out(put(tmp_path, packed))
     assert pages == [*crawl.values()][: len(pages)]
     assert len(pages) >= 7
-    assert "what its member still holds is lost" in str(error)
+    assert "the rest of its compressed member is lost" in str(error)
 
 
 def test_bomb_in_a_crawl_costs_only_its_record(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ class Notes:
             return
         say(summary(self.counts))
         if left_out:
-            say("left out", ", ".join(f"{number:,} {what}" for what, number in sorted(left_out.items())))
+            say("left out", ", ".join(f"{what} ({number:,})" for what, number in sorted(left_out.items())))
 
     @property
     def exit_code(self) -> int:

@@ -1,5 +1,6 @@
 """MHTML, a page and its assets as the parts of one MIME message, to its page."""
 
+import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import Message
@@ -10,6 +11,7 @@ from cleanfeed.inputs.input import Input
 from cleanfeed.inputs.search import Search
 from cleanfeed.inputs.stream import Stream, read_within
 
+FOLD = re.compile(r"\r?\n[ \t]*")  # where a long header goes on in the next line
 PAGES = ("text/html", "application/xhtml+xml", "text/plain")
 
 
@@ -29,7 +31,7 @@ def read_mhtml(stream: Stream, name: str, search: Search) -> Iterator[Input]:
         raise DamagedInput(f"the MHTML data is damaged ({error}): save the page anew") from None
     if not isinstance(page, bytes):
         raise DamagedInput("the MHTML data has no part where it says that the page is: save the page anew")
-    url = _address(part["Content-Location"]) or _address(message["Snapshot-Content-Location"]) or saved_from(page[:HEAD])
+    url = _address(part, "content-location") or _address(message, "snapshot-content-location") or saved_from(page[:HEAD])
     yield Input(name, data=page, url=url, content_type=_folded(part["Content-Type"]))
 
 
@@ -46,10 +48,11 @@ def _page_of(message: Message) -> Message:
     raise NotText("the input is a message without an HTML page in it: save the page as a web page")
 
 
-def _address(value: object) -> str | None:
+def _address(message: Message, name: str) -> str | None:
     """A header's value, if it is the address of a page; parts that were made up have others (``cid:``)."""
-    address = "".join(str(value or "").split())  # long ones are folded over lines
-    return address if address.lower().startswith(("http://", "https://")) and address.isprintable() else None
+    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name), "")
+    joined = FOLD.sub("", raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")).strip()
+    return joined if joined.lower().startswith(("http://", "https://")) and joined.isprintable() else None
 
 
 def _folded(value: object) -> str | None:

@@ -69,7 +69,7 @@ def _read_page(raw: RawRecord, parse: "Callable[[bytes], WarcRecord]", name: str
     try:
         record = parse(raw.data + b"\r\n\r\n")
     except (OSError, ValueError, StopIteration) as error:
-        raise DamagedInput(f"the record cannot be read ({error}); this record is lost, the others are read") from None
+        raise DamagedInput(f"the record cannot be read ({error}); this record is lost, the other records are read") from None
     kind = str(record.record_type)
     if kind in READERS and raw.is_whole:
         _check_digest(record)
@@ -116,7 +116,7 @@ def _left_out(record: "WarcRecord", kind: str) -> str | None:
     record.parse_http(quirks_mode=True)
     status = record.http_headers.status_code if record.http_headers else None
     if status is None:
-        raise DamagedInput("the record holds no HTTP response; it is lost, the others are read")
+        raise DamagedInput("the record holds no HTTP response; it is lost, the other records are read")
     return _no_page(status, record.http_headers.get("Content-Type"))
 
 
@@ -132,7 +132,7 @@ def _no_page(status: int, content_type: str | None) -> str | None:
 def _check_digest(record: "WarcRecord") -> None:
     digest = record.headers.get("WARC-Block-Digest") or ""
     if CHECKED_DIGEST.match(digest) and not record.verify_block_digest():
-        raise DamagedInput("the record is not what its digest says; it is lost, the others are read")
+        raise DamagedInput("the record is not what its digest says; it is lost, the other records are read")
 
 
 def _cut(record: "WarcRecord", *, whole: bool = True) -> str | None:

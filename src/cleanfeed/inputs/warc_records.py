@@ -55,8 +55,8 @@ def read_records(stream: Stream, longest: int) -> Iterator[RawRecord]:
                 yield _read_record(window, _place(member.start, offset), longest)
             except CleanfeedError as error:
                 is_broken = error is window.error
-                lost = "what its member still holds is lost" if is_broken else "this record is lost"
-                damage = DamagedInput(f"{error}; {lost}, the others are read")
+                lost = "the rest of its compressed member" if is_broken else "this record"
+                damage = DamagedInput(f"{error}; {lost} is lost, the other records are read")
                 yield RawRecord(_place(member.start, offset), damaged=damage)
 
 
