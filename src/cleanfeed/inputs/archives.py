@@ -8,9 +8,10 @@ import tarfile
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from typing import BinaryIO, Self
 
 from cleanfeed.errors import CleanfeedError, DamagedInput, InputTooLarge, InputUnreadable, NotText
@@ -60,7 +61,7 @@ def read_zip(stream: Stream, search: Search) -> Iterator[Member]:
             if stat.S_ISLNK(member.external_attr >> 16):
                 search.left_out[NO_FILES] += 1
             else:
-                yield from chosen.unless_asset(member.filename, _ZipMember(archive, member))
+                yield from chosen.unless_asset(member.filename, _Guarded(partial(_open_zipped, archive, member)))
 
 
 def read_tar(stream: Stream, search: Search) -> Iterator[Member]:
@@ -77,11 +78,10 @@ def read_tar(stream: Stream, search: Search) -> Iterator[Member]:
             for archive, member in _walk_tar(file, headers):
                 if member.isdir() or not chosen.is_wanted(member.name):
                     continue
-                content = archive.extractfile(member) if member.isreg() else None
-                if content is None:
-                    search.left_out[NO_FILES] += 1
+                if member.isreg():
+                    yield from chosen.unless_asset(member.name, _Guarded(partial(_open_tarred, archive, member)))
                 else:
-                    yield from chosen.unless_asset(member.name, _Guarded(content))
+                    search.left_out[NO_FILES] += 1
         except DAMAGE as error:
             raise _damaged("tar", error) from None
     if headers.broken:
@@ -122,10 +122,11 @@ class _Choice:
 
 
 class _Guarded:
-    """A member's bytes; what the standard library raises over them is ours."""
+    """A member's bytes, opened when they are first read; what the standard library raises over them is ours."""
 
-    def __init__(self, source: Readable | None = None) -> None:
-        self._source = source
+    def __init__(self, open_member: Callable[[], Readable]) -> None:
+        self._open = open_member
+        self._source: Readable | None = None
 
     def read(self, size: int, /) -> bytes:
         try:
@@ -137,23 +138,18 @@ class _Guarded:
         except UNKNOWN as error:
             raise InputUnreadable(f"the archived file cannot be read ({error}): unpack the archive first") from None
 
-    def _open(self) -> Readable:
-        raise NotImplementedError("it was given open")
+
+def _open_zipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Readable:
+    if member.flag_bits & 1:
+        raise InputUnreadable("the archived file is encrypted: unpack the archive with its password first")
+    _check_ratio(member.file_size, member.compress_size, "the archived file")
+    return archive.open(member)
 
 
-class _ZipMember(_Guarded):
-    """A member of a zip archive, opened when it is first read."""
-
-    def __init__(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-        super().__init__()
-        self._archive = archive
-        self._member = member
-
-    def _open(self) -> Readable:
-        if self._member.flag_bits & 1:
-            raise InputUnreadable("the archived file is encrypted: unpack the archive with its password first")
-        _check_ratio(self._member.file_size, self._member.compress_size, "the archived file")
-        return self._archive.open(self._member)
+def _open_tarred(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Readable:
+    content = archive.extractfile(member)
+    assert content is not None  # there is none of links and devices only
+    return content
 
 
 def _check_directory(file: BinaryIO) -> int:
