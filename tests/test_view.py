@@ -7,9 +7,10 @@ from base64 import b64encode
 
 import pytest
 from lxml import html
-from pages import CASES, Case, letters, story_page
+from pages import CASES, letters, story_page
 
 from cleanfeed import explain
+from cleanfeed.fixtures.case import Case
 from cleanfeed.roles import ElementKind, Field, StrippedRole
 from cleanfeed.view.anatomy import CHUNK, LONG, pieces
 from cleanfeed.view.families import FAMILIES, FAMILY_OF

@@ -33,6 +33,22 @@ class InputUnreadable(CleanfeedError):
     """A file is there but cannot be read."""
 
 
+class DamagedInput(CleanfeedError):
+    """Compressed data, an archive, a record or a row is broken: nothing can be made of it."""
+
+
+class FetchFailed(CleanfeedError):
+    """A page cannot be had from its address: no such host, no answer, an error page, too many redirects."""
+
+
+class AddressRefused(FetchFailed):
+    """An address that is not fetched: another scheme than http and https, or a host of a private network."""
+
+
+class FetchTimedOut(FetchFailed):
+    """The page was not there whole within the time limit."""
+
+
 class OutputUnwritable(CleanfeedError):
     """The output cannot be written: no such folder, no right to, a full disk."""
 

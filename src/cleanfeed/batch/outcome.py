@@ -4,12 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 
+import msgspec
+
 from cleanfeed.cleaner import clean, explain
 from cleanfeed.errors import CleanfeedError, CleaningFailed
 from cleanfeed.explanation import Explanation
-from cleanfeed.inputs.files import Input
+from cleanfeed.inputs.input import Input
 from cleanfeed.page.read import MAX_BYTES, Kind
-from cleanfeed.story import Story
+from cleanfeed.story import Notice, Story
 
 Made = TypeVar("Made")
 Verdict = Literal["ok", "not_a_story", "truncated", "failed"]
@@ -48,6 +50,7 @@ def clean_one(page: Input, settings: Settings = DEFAULTS) -> Outcome:
     story = _attempt(clean, page, settings)
     if isinstance(story, CleanfeedError):
         return Outcome(page.name, "failed", story)
+    story = _marked(story, page.cut)
     return Outcome(page.name, _verdict(story), story=story)
 
 
@@ -56,6 +59,7 @@ def explain_one(page: Input, settings: Settings = DEFAULTS) -> tuple[Outcome, Ex
     explanation = _attempt(explain, page, settings)
     if isinstance(explanation, CleanfeedError):
         return Outcome(page.name, "failed", explanation), None
+    explanation = msgspec.structs.replace(explanation, story=_marked(explanation.story, page.cut))
     return Outcome(page.name, _verdict(explanation.story), story=explanation.story), explanation
 
 
@@ -64,15 +68,24 @@ def _attempt(work: Callable[..., Made], page: Input, settings: Settings) -> Made
     try:
         return work(
             page.read(settings.max_bytes),
-            settings.url,
-            kind=settings.kind,
+            settings.url or page.url,
+            kind=page.kind if settings.kind == "auto" else settings.kind,
             encoding=settings.encoding,
+            content_type=page.content_type,
             max_bytes=settings.max_bytes,
         )
     except CleanfeedError as error:
         return error
     except Exception as error:  # noqa: BLE001 - a defect shown by one page is that page's row, and the others go on
         return _defect(error)
+
+
+def _marked(story: Story, cut: str | None) -> Story:
+    """The story, and that it is not whole where the page's container says so."""
+    if cut is None:
+        return story
+    notice = Notice("cut_short", f"{cut}: the rest of the page was not read")
+    return msgspec.structs.replace(story, status="truncated", warnings=(*story.warnings, notice))
 
 
 def _verdict(story: Story) -> Verdict:

@@ -6,12 +6,22 @@ Every input gets its outcome: ok, not_a_story (a front page, a shop),
 truncated or failed. Failures and warnings go to stderr.
 
 \b
+What is read, told by its content and not by its name:
+  HTML, also with the folder of assets that a browser saves beside it
+  text dumps of pages            MHTML, SingleFile
+  zip, tar, WARC, WET            JSON Lines of {"url": ..., "html": ...}
+  any of them as gzip, bzip2, xz, zstd or brotli
+
+\b
 Examples:
   cleanfeed clean page.html                  read the story
   cleanfeed clean page.html > story.json     keep the record
+  cleanfeed clean https://news.example/a     fetch it first
   curl -s https://news.example/a | cleanfeed clean --url https://news.example/a
   cleanfeed clean pages/ -o stories.jsonl    a row for each file below pages/
   cleanfeed clean 'pages/*.html' --format text
+  cleanfeed clean crawl.warc.gz pages.zip -o stories.jsonl
+  find pages/ -name '*.mhtml' | cleanfeed clean --files-from -
   cleanfeed clean page.html --format markdown --with-stripped -o story.md
   lynx -dump -nolist page.html | cleanfeed clean --kind text
 

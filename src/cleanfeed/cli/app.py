@@ -37,7 +37,8 @@ Inputs = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="INPUT",
-        help="Files, folders, patterns, or - for standard input, also read if nothing is named but something piped in.",
+        help="Files, folders, archives, patterns, http and https addresses, or - for standard input, also read if nothing is "
+        "named but something piped in.",
         show_default=False,
     ),
 ]
@@ -56,6 +57,15 @@ WithStripped = Annotated[
 Target = Annotated[
     str | None,
     typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, which is there whole or not at all. [default: -]"),
+]
+FilesFrom = Annotated[
+    str | None,
+    typer.Option(
+        "--files-from", metavar="FILE", help="Read what FILE names, an input a line or between NULs; - is standard input."
+    ),
+]
+AllowPrivate = Annotated[
+    bool, typer.Option("--allow-private", help="Fetch from hosts of private networks and from this machine, too.")
 ]
 Url = Annotated[
     str | None,
@@ -112,6 +122,8 @@ def clean_command(
     form: Form = None,
     with_stripped: WithStripped = False,
     output: Target = None,
+    files_from: FilesFrom = None,
+    allow_private: AllowPrivate = False,
     url: Url = None,
     kind: PageKind = "auto",
     encoding: Encoding = None,
@@ -124,9 +136,9 @@ def clean_command(
 
     if quiet and verbose:
         raise WrongUsage("--quiet and --verbose cannot both be had: give one of them")
-    arguments = named_or_piped(inputs, "clean")
-    settings = read_settings(arguments, url, kind, encoding, max_bytes)
-    return run_clean(arguments, settings, output, form, with_stripped=with_stripped, quiet=quiet, verbose=verbose)
+    named = named_or_piped(inputs, "clean", files_from, allow_private=allow_private)
+    settings = read_settings(named, url, kind, encoding, max_bytes)
+    return run_clean(named, settings, output, form, with_stripped=with_stripped, quiet=quiet, verbose=verbose)
 
 
 @app.command(name="explain", help=ABOUT_EXPLAIN)
@@ -136,6 +148,8 @@ def explain_command(
     roles: Roles = None,
     as_json: AsJson = False,
     output: Target = None,
+    files_from: FilesFrom = None,
+    allow_private: AllowPrivate = False,
     url: Url = None,
     kind: PageKind = "auto",
     encoding: Encoding = None,
@@ -145,10 +159,10 @@ def explain_command(
     """Explain what is named, and return the exit code."""
     from cleanfeed.cli.explain import Asked, run_explain
 
-    arguments = named_or_piped(inputs, "explain")
+    named = named_or_piped(inputs, "explain", files_from, allow_private=allow_private)
     asked = Asked(checked_words(words), checked_roles(roles))
-    settings = read_settings(arguments, url, kind, encoding, max_bytes)
-    return run_explain(arguments, settings, output, asked, as_json=as_json, quiet=quiet)
+    settings = read_settings(named, url, kind, encoding, max_bytes)
+    return run_explain(named, settings, output, asked, as_json=as_json, quiet=quiet)
 
 
 @app.command(name="view", help=ABOUT_VIEW)
@@ -156,6 +170,8 @@ def view_command(
     inputs: Inputs = None,
     output: Report = None,
     opens: Opens = False,
+    files_from: FilesFrom = None,
+    allow_private: AllowPrivate = False,
     url: Url = None,
     kind: PageKind = "auto",
     encoding: Encoding = None,
@@ -165,11 +181,11 @@ def view_command(
     """Write the report on what is named, and return the exit code."""
     from cleanfeed.cli.view import run_view
 
-    arguments = named_or_piped(inputs, "view")
+    named = named_or_piped(inputs, "view", files_from, allow_private=allow_private)
     if not opens:
-        check_report_target(output, arguments)
-    settings = read_settings(arguments, url, kind, encoding, max_bytes)
-    return run_view(arguments, settings, output, opens=opens, quiet=quiet)
+        check_report_target(output, named)
+    settings = read_settings(named, url, kind, encoding, max_bytes)
+    return run_view(named, settings, output, opens=opens, quiet=quiet)
 
 
 @app.command(name="schema")

@@ -9,10 +9,10 @@ import msgspec
 
 from cleanfeed.batch.outcome import Outcome, Settings, clean_one
 from cleanfeed.batch.rows import encode_row
+from cleanfeed.cli.found import Named, look_for
 from cleanfeed.cli.line import one_line
 from cleanfeed.cli.notes import Notes
 from cleanfeed.cli.output import open_output
-from cleanfeed.inputs.files import find_inputs, names_one
 from cleanfeed.render.html import load_sanitiser, page_opening, page_part, to_html
 from cleanfeed.render.markdown import to_markdown
 from cleanfeed.render.outline import headline
@@ -36,7 +36,7 @@ Layout = Callable[[Iterable[Outcome], Looks], Iterator[str]]
 
 
 def run_clean(
-    arguments: list[str],
+    named: Named,
     settings: Settings,
     target: str | None,
     form: Format | None,
@@ -45,24 +45,25 @@ def run_clean(
     quiet: bool,
     verbose: bool,
 ) -> int:
-    """Clean what the arguments name, write it to ``target``, and return the exit code.
+    """Clean what was named, write it to ``target``, and return the exit code.
 
     Raises:
+        WrongUsage: one address was given for several pages.
         MissingExtra: the format needs a package that is not installed; nothing was read.
         OutputUnwritable: the output cannot be opened or written.
     """
     if form == "html":
         load_sanitiser()
-    single = names_one(arguments)
-    notes = Notes(single=single, quiet=quiet, verbose=verbose)
+    found = look_for(named, settings)
+    notes = Notes(single=found.single, quiet=quiet, verbose=verbose)
     with open_output(target) as output:
         if form is None:
-            form = "jsonl" if not single else "text" if output.is_terminal else "json"
+            form = "jsonl" if not found.single else "text" if output.is_terminal else "json"
         looks = Looks(output.is_terminal, with_stripped)
-        outcomes = (clean_one(page, settings) for page in find_inputs(arguments, leave_out=output.file))
-        for piece in (ONE if single else MANY)[form](notes.watch(outcomes), looks):
+        outcomes = (clean_one(page, settings) for page in found.pages(output.file))
+        for piece in (ONE if found.single else MANY)[form](notes.watch(outcomes), looks):
             output.write(piece)
-    notes.close()
+    notes.close(found.left_out)
     return notes.exit_code
 
 

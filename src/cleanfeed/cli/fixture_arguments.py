@@ -59,7 +59,7 @@ OnlyFields = Annotated[
 @fixture_app.command(name="add")
 def add_command(
     name: Name,
-    page: Annotated[str, typer.Argument(metavar="INPUT", help="The page: a file, or - for standard input.")],
+    page: Annotated[str, typer.Argument(metavar="INPUT", help="The page: a file, an address, or - for standard input.")],
     url: Url = None,
     why: Why = "",
     kind: PageKind = "auto",

@@ -38,10 +38,13 @@ class Notes:
         if outcome.story is not None:
             self._describe(outcome, outcome.story)
 
-    def close(self) -> None:
-        """The last line, where there were many inputs."""
-        if not self._single and not self._quiet:
-            say(summary(self.counts))
+    def close(self, left_out: Counter[str]) -> None:
+        """The last lines, where there were many inputs. ``left_out``: see `Search`."""
+        if self._single or self._quiet:
+            return
+        say(summary(self.counts))
+        if left_out:
+            say("left out", ", ".join(f"{what} ({number:,})" for what, number in sorted(left_out.items())))
 
     @property
     def exit_code(self) -> int:

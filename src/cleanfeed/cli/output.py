@@ -15,7 +15,7 @@ from typing import BinaryIO, Literal
 
 from cleanfeed.cli.line import drop_rest
 from cleanfeed.errors import OutputUnwritable
-from cleanfeed.inputs.files import FileId
+from cleanfeed.inputs.search import FileId
 
 STDOUT = "-"
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # but for tab and line end

@@ -10,9 +10,11 @@ from cleanfeed.roles import ElementKind, Field, StrippedRole
 
 if TYPE_CHECKING:
     from cleanfeed.batch.outcome import Settings
+    from cleanfeed.cli.found import Named
 
 USAGE = 2
 ROLES = tuple(str(role) for kind in (Field, ElementKind, StrippedRole) for role in kind)
+MANY_REPORTS = "many inputs give many reports: name a folder for them with -o"
 
 
 class WrongUsage(typer.TyperException):
@@ -21,22 +23,28 @@ class WrongUsage(typer.TyperException):
     exit_code = USAGE
 
 
-def named_or_piped(inputs: list[str] | None, command: str) -> list[str]:
-    """The inputs that were named, else standard input, if something is piped into it."""
-    if inputs:
-        return inputs
+def named_or_piped(
+    inputs: list[str] | None, command: str, files_from: str | None = None, *, allow_private: bool = False
+) -> "Named":
+    """What was named, else standard input, if something is piped into it."""
+    from cleanfeed.cli.found import Named
+
+    if files_from == "-" and "-" in (inputs or ()):
+        raise WrongUsage("standard input cannot be both the list and an input: name a file for one of them")
+    if inputs or files_from is not None:
+        return Named(inputs or (), files_from, allow_private)
     if sys.stdin is None or sys.stdin.isatty():
         raise WrongUsage(f"nothing to {command}: name a file or a folder, or pipe a page in; see 'cleanfeed {command} --help'")
-    return ["-"]
+    return Named(("-",))
 
 
 def read_settings(
-    arguments: list[str], url: str | None, kind: Literal["auto", "html", "text"], encoding: str | None, max_bytes: int | None
+    named: "Named", url: str | None, kind: Literal["auto", "html", "text"], encoding: str | None, max_bytes: int | None
 ) -> "Settings":
     """What the user says about all inputs."""
     from cleanfeed.batch.outcome import DEFAULTS, Settings
 
-    return Settings(_checked_url(url, arguments), kind, _checked_encoding(encoding), max_bytes or DEFAULTS.max_bytes)
+    return Settings(_checked_url(url, named), kind, _checked_encoding(encoding), max_bytes or DEFAULTS.max_bytes)
 
 
 def checked_words(words: str | None) -> str | None:
@@ -57,20 +65,16 @@ def checked_roles(roles: list[str] | None) -> list[str]:
     return given
 
 
-def check_report_target(output: str | None, arguments: list[str]) -> None:
+def check_report_target(output: str | None, named: "Named") -> None:
     """Refuse a report on a terminal, and many reports without a folder for them."""
-    from cleanfeed.inputs.files import names_one
-
-    if not names_one(arguments) and output in (None, "-"):
-        raise WrongUsage("many inputs give many reports: name a folder for them with -o")
+    if not named.is_one and output in (None, "-"):
+        raise WrongUsage(MANY_REPORTS)
     if output in (None, "-") and sys.stdout is not None and sys.stdout.isatty():
         raise WrongUsage("a report is nothing to read on a terminal: name a file with -o, or give --open")
 
 
-def _checked_url(url: str | None, arguments: list[str]) -> str | None:
-    from cleanfeed.inputs.files import names_one
-
-    if url is not None and not names_one(arguments):
+def _checked_url(url: str | None, named: "Named") -> str | None:
+    if url is not None and not named.is_one:
         raise WrongUsage("a page has one address: give --url with one input only")
     if url is not None and not url.isprintable():
         raise WrongUsage(f"--url {url!r} is no address: give one such as https://news.example/story")
