@@ -14,13 +14,17 @@ from cleanfeed.errors import (
     MissingExtra,
     NotText,
     OutputUnwritable,
+    TimedOut,
     UnknownEncoding,
+    WorkerKilled,
+    WorkerUnusable,
 )
 from cleanfeed.roles import ElementKind, StrippedRole
 from cleanfeed.story import Author, Element, Image, Item, Link, Notice, Page, Source, Story, Stripped, schema
 
 if TYPE_CHECKING:
     from cleanfeed.batch.outcome import Outcome
+    from cleanfeed.batch.run import clean_many
     from cleanfeed.cleaner import clean
     from cleanfeed.render.html import to_html
     from cleanfeed.render.markdown import to_markdown
@@ -53,8 +57,12 @@ __all__ = [
     "Story",
     "Stripped",
     "StrippedRole",
+    "TimedOut",
     "UnknownEncoding",
+    "WorkerKilled",
+    "WorkerUnusable",
     "clean",
+    "clean_many",
     "schema",
     "to_html",
     "to_markdown",
@@ -65,6 +73,7 @@ __all__ = [
 LOADED_LATER = {
     "Outcome": "cleanfeed.batch.outcome",
     "clean": "cleanfeed.cleaner",
+    "clean_many": "cleanfeed.batch.run",
     "to_html": "cleanfeed.render.html",
     "to_markdown": "cleanfeed.render.markdown",
     "to_schema_org": "cleanfeed.render.schema_org",

@@ -26,11 +26,17 @@ FileId = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A page to be. ``name``: as the user knows it. ``path``: None for standard input. ``refusal``: why there is none."""
+    """A page to be.
+
+    ``name``: as the user knows it. ``path``: None for standard input. ``refusal``: why there is none. ``url`` and
+    ``content_type`` (the HTTP header): where the input itself tells them.
+    """
 
     name: str
     path: Path | None = None
     refusal: CleanfeedError | None = None
+    url: str | None = None
+    content_type: str | None = None
 
     def read(self, max_bytes: int = MAX_BYTES) -> bytes:
         """All bytes of the input.
@@ -56,8 +62,8 @@ def find_inputs(arguments: Sequence[str], leave_out: FileId | None = None) -> It
     """The inputs that arguments stand for, in the order of the arguments, folders and patterns sorted by name.
 
     A folder stands for every file below it but hidden ones, hidden folders, and the ``page_files`` folder that a browser saves
-    beside ``page.html``; a folder that links lead to twice is read once. ``leave_out`` is the file that the output
-    goes to: not an input of itself where a folder holds it.
+    beside ``page.html``; a folder that links lead to twice is read once. ``leave_out`` is the file or folder that the
+    output goes to: not an input of itself where a folder holds it.
     """
     for argument in arguments:
         yield from _find(argument, leave_out)
@@ -135,10 +141,12 @@ def _is_wanted(path: Path, beside: set[str], leave_out: FileId | None) -> bool:
         status = path.stat()
     except OSError:
         return True  # a broken link, say: reading it tells what is wrong, and nothing is lost in silence
+    if (status.st_dev, status.st_ino) == leave_out:
+        return False
     if stat.S_ISDIR(status.st_mode):
         page = path.name.removesuffix("_files")
         return page == path.name or not any(page + suffix in beside for suffix in SAVED_PAGE)
-    return stat.S_ISREG(status.st_mode) and (status.st_dev, status.st_ino) != leave_out
+    return stat.S_ISREG(status.st_mode)
 
 
 def _read_stdin(max_bytes: int) -> bytes:
