@@ -42,7 +42,7 @@ class MissingExtra(CleanfeedError):
 
 
 class CleaningFailed(CleanfeedError):
-    """A defect of cleanfeed that one page brought to light; in the process where it happened ``__cause__`` is the error itself."""
+    """A defect of cleanfeed that one page brought to light; ``__cause__`` is the error itself, if it was in this process."""
 
 
 class TimedOut(CleanfeedError):

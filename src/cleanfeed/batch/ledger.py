@@ -1,8 +1,8 @@
 """The ledger: what a batch has done, so that one which was broken off can be gone on with.
 
-A SQLite file beside the output holds every outcome as soon as there is one. The next run walks all inputs again and takes from the
-ledger what it finds there; the output is written anew from its first row, so however and wherever the last run ended, the rows are
-those of a run that did not. The ledger goes when the output is in place.
+A SQLite file beside the output holds every outcome as soon as there is one. The next run walks all inputs again and takes
+from the ledger what it finds there; the output is written anew from its first row, so however and wherever the last run ended,
+the rows are those of a run that did not. The ledger goes when the output is in place.
 """
 
 import hashlib
@@ -17,6 +17,7 @@ import msgspec
 from cleanfeed import __version__
 from cleanfeed.batch.outcome import Outcome, PageRead, Settings
 from cleanfeed.batch.packed import pack, unpack
+from cleanfeed.batch.place import named, unwritable
 from cleanfeed.batch.rows import mended
 from cleanfeed.errors import OutputUnwritable
 
@@ -44,9 +45,9 @@ class Key(NamedTuple):
 class Ledger:
     """The outcomes that are known already. ``found``: how many inputs had theirs taken from it."""
 
-    def __init__(self, path: Path, settings: Settings) -> None:
-        self.path = path
+    def __init__(self, path: Path, name: str, settings: Settings) -> None:
         self.found = 0
+        self._name = name
         self._settings = settings
         self._rows = sqlite3.connect(path, timeout=0, isolation_level=None)
         try:
@@ -84,31 +85,41 @@ class Ledger:
         try:
             self._rows.execute("INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?)", (*key, pack(outcome)))
         except sqlite3.Error as error:
-            raise _unwritable(self.path, error) from None
+            raise unwritable(self._name, f"its ledger: {error}") from None
 
-    def close(self) -> None:
-        """Close it; it stays for the next run."""
+    def close(self) -> bool:
+        """Close it; whether there is something in it."""
+        is_filled = self._rows.execute("SELECT 1 FROM outcomes").fetchone() is not None
         self._rows.close()
+        return is_filled
 
 
 @contextmanager
-def open_ledger(path: Path, settings: Settings) -> Iterator[Ledger]:
+def open_ledger(path: Path, name: str, settings: Settings) -> Iterator[Ledger]:
     """Open the ledger for the time of a batch. It stays if that is broken off, and goes when all is done.
+
+    Args:
+        path: where it is.
+        name: how the user calls the output that it belongs to.
+        settings: what the batch's pages are cleaned with.
 
     Raises:
         OutputUnwritable: it cannot be opened, is no ledger, or another batch has it open.
     """
+    with named(name):
+        path.touch()  # the system's own words for what is wrong with the folder; SQLite has none
     try:
-        ledger = Ledger(path, settings)
+        ledger = Ledger(path, name, settings)
     except sqlite3.Error as error:
-        raise _unwritable(path, error) from None
+        raise _unopened(path, name, error) from None
     try:
         yield ledger
     except BaseException:
-        ledger.close()
+        if not ledger.close():
+            path.unlink(missing_ok=True)
         raise
-    path.unlink(missing_ok=True)  # before it is closed: nobody else opens what is about to go
     ledger.close()
+    path.unlink(missing_ok=True)
 
 
 def ledger_beside(place: Path) -> Path:
@@ -120,10 +131,10 @@ def _plain(settings: Settings) -> tuple[object, ...]:
     return settings.url, settings.kind, settings.encoding, settings.max_bytes
 
 
-def _unwritable(path: Path, error: sqlite3.Error) -> OutputUnwritable:
-    match getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF:
+def _unopened(path: Path, name: str, error: sqlite3.Error) -> OutputUnwritable:
+    match error.sqlite_errorcode & 0xFF:  # but for the finer code
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return OutputUnwritable(f"{path}: another batch is writing this output: wait for it, or name another output")
+            return OutputUnwritable(f"{name}: another batch is writing it: wait for that, or name another output")
         case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_ERROR:
-            return OutputUnwritable(f"{path}: no ledger of a batch, or a damaged one ({error}): remove it to start anew")
-    return OutputUnwritable(f"{path}: cannot be written: {error}: check the folder, its permissions and the space left")
+            return OutputUnwritable(f"{name}: its ledger is damaged ({error}): remove {path} to start anew")
+    return unwritable(name, f"its ledger: {error}")

@@ -30,7 +30,7 @@ def count_cores() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a batch may use. ``workers``: processes. ``timeout``: seconds a page. ``memory``: bytes a process; None: no limit."""
+    """What a batch may use. ``workers``: processes; ``timeout``: seconds a page; ``memory``: bytes a process. None: any."""
 
     workers: int
     timeout: float | None = TIMEOUT
@@ -44,7 +44,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Job(Generic[T]):
-    """Something to do. ``ticket`` comes back with the answer. ``payload``: for the worker; None where there is nothing to do."""
+    """Something to do. ``ticket`` comes back with the answer. ``payload``: for the worker; None if there is nothing to do."""
 
     ticket: T
     payload: Any = None

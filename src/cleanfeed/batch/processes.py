@@ -19,8 +19,7 @@ LOOK = 0.05  # seconds between two looks at what memory the workers have
 # What the interpreter is started with: isolated from the folder it happens to be in, which may hold a json.py among the
 # pages, and with the parent's import path, so that it runs the very same cleanfeed.
 BOOT = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[2]); "
-    "from cleanfeed.batch.worker import serve; serve(int(sys.argv[1]))"
+    "import json, sys; sys.path[:] = json.loads(sys.argv[2]); from cleanfeed.batch.worker import serve; serve(int(sys.argv[1]))"
 )
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")  # for numpy: the workers are what runs side by side
 

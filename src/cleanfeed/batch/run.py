@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cleanfeed.batch.ledger import Key, Ledger
-from cleanfeed.batch.outcome import DEFAULTS, Clean, Outcome, PageRead, Readable, Settings, read_input
+from cleanfeed.batch.outcome import DEFAULTS, Clean, Outcome, Readable, Settings, read_input
 from cleanfeed.batch.packed import unpack
 from cleanfeed.batch.pool import MEMORY, TIMEOUT, Answer, Job, Limits, Lost, count_cores, run_pool
 from cleanfeed.batch.worker import make_work
@@ -79,8 +79,8 @@ def clean_many(
     """Clean many pages in worker processes: one outcome each, in order, whatever is in the page.
 
     Args:
-        sources: pages, as bytes or characters, or pairs of a page and its URL; taken from the iterator as there is room for them,
-            so it may be endless.
+        sources: pages, as bytes or characters, or pairs of a page and its URL; taken from the iterator as there is room
+            for them, so it may be endless.
         workers: how many processes; None: one a processor core.
         timeout: seconds that a page may take before its process is killed and its outcome is ``timed_out``; None: no limit.
         memory_limit: bytes of memory that a process may have, cleanfeed's own 80 MB included; a page that twice needs more is

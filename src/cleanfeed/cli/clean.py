@@ -1,149 +1,112 @@
 """``cleanfeed clean``: inputs in, stories out."""
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from functools import partial
-from typing import Literal
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
 
-import msgspec
-
-from cleanfeed.batch.outcome import Outcome, Settings, clean_one
+from cleanfeed.batch.ledger import Ledger, ledger_beside, open_ledger
+from cleanfeed.batch.outcome import DEFAULTS, Outcome, Settings, clean_one
+from cleanfeed.batch.pool import Limits
 from cleanfeed.batch.rows import encode_row
-from cleanfeed.cli.line import one_line
+from cleanfeed.batch.run import clean_inputs
+from cleanfeed.cli.line import say
 from cleanfeed.cli.notes import Notes
-from cleanfeed.cli.output import open_output
-from cleanfeed.inputs.files import find_inputs, names_one
-from cleanfeed.render.html import load_sanitiser, page_opening, page_part, to_html
-from cleanfeed.render.markdown import to_markdown
-from cleanfeed.render.outline import headline
-from cleanfeed.render.schema_org import to_schema_org
-from cleanfeed.render.text import to_text
-from cleanfeed.story import Story
-
-Format = Literal["json", "jsonl", "text", "markdown", "html", "schema-org"]
-Render = Callable[[Story, bool], str]
+from cleanfeed.cli.output import Output, open_output
+from cleanfeed.cli.progress import shown_progress
+from cleanfeed.cli.signals import exit_code, termination_raises
+from cleanfeed.cli.sinks import Sink, Target, check_packages, open_sink
+from cleanfeed.errors import OutputUnwritable
+from cleanfeed.inputs.files import STDIN, find_inputs, names_one
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
-    """How stories are shown: ``indented`` where somebody looks at them, ``with_stripped`` blocks where they are asked for."""
+class Request:
+    """What was asked for. ``limits``: None for a single input that is cleaned in this process. ``errors``: a file's name."""
 
-    indented: bool
-    with_stripped: bool
+    inputs: Sequence[str]
+    target: Target
+    limits: Limits | None
+    settings: Settings = field(default=DEFAULTS)
+    errors: str | None = None
+    with_stripped: bool = False
+    ordered: bool = True
+    resume: bool = False
+    quiet: bool = False
+    verbose: bool = False
 
 
-Layout = Callable[[Iterable[Outcome], Looks], Iterator[str]]
-
-
-def run_clean(
-    arguments: list[str],
-    settings: Settings,
-    target: str | None,
-    form: Format | None,
-    *,
-    with_stripped: bool,
-    quiet: bool,
-    verbose: bool,
-) -> int:
-    """Clean what the arguments name, write it to ``target``, and return the exit code.
+def run_clean(request: Request) -> int:
+    """Clean what the request names, write it where it says, and return the exit code.
 
     Raises:
         MissingExtra: the format needs a package that is not installed; nothing was read.
-        OutputUnwritable: the output cannot be opened or written.
+        OutputUnwritable: an output cannot be opened or written.
+        WorkerUnusable: worker processes cannot be started.
     """
-    if form == "html":
-        load_sanitiser()
-    single = names_one(arguments)
-    notes = Notes(single=single, quiet=quiet, verbose=verbose)
-    with open_output(target) as output:
-        if form is None:
-            form = "jsonl" if not single else "text" if output.is_terminal else "json"
-        looks = Looks(output.is_terminal, with_stripped)
-        outcomes = (clean_one(page, settings) for page in find_inputs(arguments, leave_out=output.file))
-        for piece in (ONE if single else MANY)[form](notes.watch(outcomes), looks):
-            output.write(piece)
-    notes.close()
+    check_packages(request.target.form)
+    notes = Notes(single=names_one(request.inputs), quiet=request.quiet, verbose=request.verbose)
+    ledger_path = _ledger_path(request)
+    try:
+        with termination_raises():
+            found = _clean(request, notes, ledger_path)
+    except KeyboardInterrupt as stop:
+        notes.break_off(resumable=ledger_path is not None and bool(notes.counts))
+        return exit_code(stop)
+    except OutputUnwritable as error:
+        if ledger_path is None or not notes.counts:
+            raise
+        raise OutputUnwritable(f"{error}; --resume goes on from here") from None
+    notes.close(found)
     return notes.exit_code
 
 
-def lay_out_rows(outcomes: Iterable[Outcome], _: Looks) -> Iterator[str]:
-    """JSON Lines: a row an input."""
+def _ledger_path(request: Request) -> Path | None:
+    place = request.target.place
+    return ledger_beside(place) if place is not None and request.limits is not None else None
+
+
+def _clean(request: Request, notes: Notes, ledger_path: Path | None) -> int:
+    """Do the work; how many outcomes an earlier run had left."""
+    with ExitStack() as opened:  # closed from the last to the first: the ledger goes when the output is in place
+        ledger = opened.enter_context(open_ledger(ledger_path, request.target.name, request.settings)) if ledger_path else None
+        if ledger and not request.resume:
+            _start_anew(ledger, request)
+        errors = opened.enter_context(open_output(request.errors)) if request.errors else None
+        single = names_one(request.inputs)
+        sink = opened.enter_context(
+            open_sink(request.target, single=single, with_stripped=request.with_stripped, held=ledger is not None)
+        )
+        outcomes = notes.watch(_outcomes(request, sink, ledger))
+        if errors:
+            outcomes = _errors_kept(outcomes, errors)
+        if not (single or request.quiet or sink.is_terminal):
+            outcomes = shown_progress(outcomes, None if STDIN in request.inputs else lambda: _count(request, sink))
+        sink.take(outcomes)
+        return ledger.found if ledger else 0
+
+
+def _start_anew(ledger: Ledger, request: Request) -> None:
+    lost = ledger.forget()
+    if lost and not request.quiet:
+        say(request.target.name, f"an earlier run was broken off after {lost:,} pages; starting anew, as there is no --resume")
+
+
+def _outcomes(request: Request, sink: Sink, ledger: Ledger | None) -> Iterator[Outcome]:
+    pages = find_inputs(request.inputs, leave_out=sink.file)
+    if request.limits is None:
+        return (clean_one(page, request.settings) for page in pages)
+    return clean_inputs(pages, request.settings, limits=request.limits, ledger=ledger, ordered=request.ordered)
+
+
+def _count(request: Request, sink: Sink) -> int:
+    return sum(1 for _ in find_inputs(request.inputs, leave_out=sink.file))
+
+
+def _errors_kept(outcomes: Iterable[Outcome], errors: Output) -> Iterator[Outcome]:
+    """The same outcomes; the rows of those without a story go to a file of their own as well."""
+    errors.write("")  # without any it is there all the same, and empty
     for outcome in outcomes:
-        yield encode_row(outcome) + "\n"
-
-
-def lay_out_array(outcomes: Iterable[Outcome], _: Looks) -> Iterator[str]:
-    """The rows as one JSON array."""
-    opening = "[\n"
-    for outcome in outcomes:
-        yield opening + encode_row(outcome)
-        opening = ",\n"
-    yield "\n]\n"
-
-
-def lay_out_linked_rows(outcomes: Iterable[Outcome], looks: Looks) -> Iterator[str]:
-    """JSON Lines: a row an input, with what schema.org has for the story in place of the record's fields."""
-    for outcome in outcomes:
-        yield encode_row(outcome, partial(to_schema_org, with_stripped=looks.with_stripped)) + "\n"
-
-
-def lay_out_documents(render: Render, outcomes: Iterable[Outcome], looks: Looks) -> Iterator[str]:
-    """Stories to read, a line with the input's name over each."""
-    parted = ""
-    for outcome in outcomes:
-        if outcome.story is not None:
-            yield f"{parted}==> {one_line(outcome.input)} <==\n\n{render(outcome.story, looks.with_stripped)}"
-            parted = "\n"
-
-
-def lay_out_web_page(outcomes: Iterable[Outcome], looks: Looks) -> Iterator[str]:
-    """Stories on one page for a browser, each in a section with the input's name."""
-    opening = page_opening("cleanfeed")
-    for outcome in outcomes:
-        if outcome.story is not None:
-            yield opening + page_part(one_line(outcome.input), to_html(outcome.story, looks.with_stripped))
-            opening = ""
-
-
-def lay_out_record(outcomes: Iterable[Outcome], looks: Looks) -> Iterator[str]:
-    """The record of a single page as JSON, indented where somebody looks at it."""
-    for outcome in outcomes:
-        if outcome.story is not None:
-            yield outcome.story.to_json(indent=1 if looks.indented else None) + "\n"
-
-
-def lay_out_one(render: Render, outcomes: Iterable[Outcome], looks: Looks) -> Iterator[str]:
-    """A single story to read."""
-    for outcome in outcomes:
-        if outcome.story is not None:
-            yield render(outcome.story, looks.with_stripped)
-
-
-def lay_out_linked(outcomes: Iterable[Outcome], looks: Looks) -> Iterator[str]:
-    """What schema.org has for a single story as JSON, indented where somebody looks at it."""
-    for outcome in outcomes:
-        if outcome.story is not None:
-            packed = msgspec.json.encode(to_schema_org(outcome.story, looks.with_stripped))
-            yield (msgspec.json.format(packed, indent=1) if looks.indented else packed).decode() + "\n"
-
-
-def _web_page(story: Story, with_stripped: bool) -> str:
-    return page_opening(headline(story) or "cleanfeed") + to_html(story, with_stripped)
-
-
-ONE: dict[Format, Layout] = {
-    "json": lay_out_record,
-    "jsonl": lay_out_rows,
-    "text": partial(lay_out_one, to_text),
-    "markdown": partial(lay_out_one, to_markdown),
-    "html": partial(lay_out_one, _web_page),
-    "schema-org": lay_out_linked,
-}
-MANY: dict[Format, Layout] = {
-    "json": lay_out_array,
-    "jsonl": lay_out_rows,
-    "text": partial(lay_out_documents, to_text),
-    "markdown": partial(lay_out_documents, to_markdown),
-    "html": lay_out_web_page,
-    "schema-org": lay_out_linked_rows,
-}
+        if outcome.error is not None:
+            errors.write(encode_row(outcome) + "\n")
+        yield outcome

@@ -12,7 +12,10 @@ ENDED: dict[Verdict, tuple[str, str]] = {
     "not_a_story": ("no story", "no story"),
     "truncated": ("truncated", "truncated"),
     "failed": ("failed", "failed"),
+    "timed_out": ("timed out", "timed out"),
+    "killed": ("killed", "killed"),
 }
+LOST: tuple[Verdict, ...] = ("failed", "timed_out", "killed")
 
 
 class Notes:
@@ -34,15 +37,22 @@ class Notes:
                 self._note(outcome, outcome.story)
             yield outcome
 
-    def close(self) -> None:
-        """The last line, where there were many inputs."""
+    def close(self, taken_over: int = 0) -> None:
+        """The last line, where there were many inputs. ``taken_over``: how many an earlier run had done."""
         if not self._single and not self._quiet:
-            say(summary(self.counts))
+            say(summary(self.counts) + (f"; {taken_over:,} taken over from the run before" if taken_over else ""))
+
+    def break_off(self, *, resumable: bool) -> None:
+        """The last line, where Ctrl-C or SIGTERM came before the end."""
+        said = "interrupted"
+        if not self._single and not self._quiet:
+            said += f" after {summary(self.counts)}" + ("; --resume goes on with it" if resumable else "")
+        say(said)
 
     @property
     def exit_code(self) -> int:
         """0 where nothing failed, 1 where some inputs did, 3 where all did."""
-        failed = self.counts["failed"]
+        failed = sum(self.counts[verdict] for verdict in LOST)
         return 0 if not failed else 3 if failed == self.counts.total() else 1
 
     def _note(self, outcome: Outcome, story: Story) -> None:
