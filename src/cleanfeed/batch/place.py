@@ -44,6 +44,14 @@ def is_special(place: Path) -> bool:
         return False
 
 
+def is_folder(place: Path) -> bool:
+    """Whether a folder is there; opening it tells what is wrong with a name that nothing can have."""
+    try:
+        return place.is_dir()
+    except OSError:
+        return False
+
+
 def file_at(place: Path, name: str) -> FileId | None:
     """What is there already, if anything is.
 

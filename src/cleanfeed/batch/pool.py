@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import wait
 from typing import Any, Generic, Literal, TypeVar
 
+from cleanfeed.batch.ahead import ReadAhead
 from cleanfeed.batch.processes import MemoryWatch, Worker
 from cleanfeed.errors import WorkerUnusable
 
@@ -20,7 +21,9 @@ MEMORY = 2 << 30  # bytes; a page needs some 35 times its size, and few have mor
 MOST_HELD = 2048  # answers that wait for one before them
 MOST_HELD_BYTES = 64 << 20
 
-T = TypeVar("T")
+A = TypeVar("A")  # what arrives
+T = TypeVar("T")  # a ticket
+Work = Callable[[Any], bytes]
 
 
 def count_cores() -> int:
@@ -75,10 +78,11 @@ class Entry(Generic[T]):
     is_suspect: bool = False
 
 
-class Pool(Generic[T]):
+class Pool(Generic[A, T]):
     """Workers, and the jobs between their arrival and their answer."""
 
-    def __init__(self, work: Callable[[Any], bytes], limits: Limits, ordered: bool) -> None:
+    def __init__(self, items: Iterable[A], make_job: Callable[[A], Job[T]], work: Work, limits: Limits, ordered: bool) -> None:
+        self._make_job = make_job
         self._work = work
         self._limits = limits
         self._ordered = ordered
@@ -89,35 +93,52 @@ class Pool(Generic[T]):
         self._held_bytes = 0
         self._arrived = 0
         self._given = 0
+        self._is_end = False
+        self._arriving = ReadAhead(items, limits.workers)
         self._watch = MemoryWatch(self._workers, limits.memory) if limits.memory else None
+
+    def open(self) -> None:
+        """Begin to read, and to watch."""
+        self._arriving.start()
         if self._watch:
             self._watch.start()
 
     def close(self) -> None:
         """End the workers, whatever they do."""
+        self._arriving.stop()
         if self._watch:
             self._watch.stop()
         for worker in self._workers:
             worker.end()
         self._workers.clear()
 
-    def run(self, jobs: Iterable[Job[T]]) -> Iterator[Answer[T]]:
-        """The answers to all jobs; these are taken from their iterator no faster than they can be done."""
-        arriving = iter(jobs)
-        more = True
-        while more or self._waiting or self._suspects or self._busy():
-            wants_more = more and len(self._waiting) < self._limits.workers and not self._is_full()
-            if wants_more:
-                job = next(arriving, None)
-                more = job is not None
-                if job is not None:
-                    self._take(job)
+    def run(self) -> Iterator[Answer[T]]:
+        """The answers to all jobs; items are taken no faster than their jobs can be done."""
+        while not self._is_end or self._waiting or self._suspects or self._busy():
             self._hand_out()
-            self._collect(block=not wants_more)
+            self._collect()
             self._hand_out()
             yield from self._due()
+        if self._arriving.error is not None:
+            raise self._arriving.error  # not before what came until then has its answers
 
-    def _take(self, job: Job[T]) -> None:
+    def _collect(self) -> None:
+        """Wait for what comes first: an item, if there is room for one, or what a worker has to say; take all that came."""
+        workers = {worker.channel: worker for worker in self._workers}
+        has_room = len(self._waiting) < self._limits.workers and not self._is_full()
+        arriving = [] if self._is_end or not has_room else [self._arriving.bell]
+        is_coming = arriving or any(not worker.is_idle for worker in self._workers)
+        for ready in wait([*workers, *arriving], None if is_coming else 0):
+            if ready is self._arriving.bell:
+                self._take(self._arriving.take())
+            else:
+                self._receive(workers[ready])  # type: ignore[index] # typed for sockets and numbers too
+
+    def _take(self, item: A | None) -> None:
+        if item is None:
+            self._is_end = True
+            return
+        job = self._make_job(item)
         entry = Entry(self._arrived, job)
         self._arrived += 1
         if job.payload is None:
@@ -155,18 +176,13 @@ class Pool(Generic[T]):
     def _busy(self) -> int:
         return sum(worker.job is not None for worker in self._workers)
 
-    def _collect(self, block: bool) -> None:
-        """Take what the workers have to say; wait for it where there is nothing else to do."""
-        workers = {worker.channel: worker for worker in self._workers}
-        block = block and any(not worker.is_idle for worker in self._workers)
-        for channel in wait([*workers], None if block else 0):
-            worker = workers[channel]  # type: ignore[index] # typed for sockets and numbers too; these are the channels
-            message = worker.receive()
-            if message is None:
-                self._bury(worker)
-            elif worker.job is not None:
-                entry, worker.job = worker.job, None
-                self._answer(entry, message)
+    def _receive(self, worker: Worker[Entry[T]]) -> None:
+        message = worker.receive()
+        if message is None:
+            self._bury(worker)
+        elif worker.job is not None:
+            entry, worker.job = worker.job, None
+            self._answer(entry, message)
 
     def _bury(self, worker: Worker[Entry[T]]) -> None:
         self._workers.remove(worker)
@@ -204,21 +220,23 @@ class Pool(Generic[T]):
 
 
 def run_pool(
-    jobs: Iterable[Job[T]], work: Callable[[Any], bytes], limits: Limits, *, ordered: bool = True
+    items: Iterable[A], make_job: Callable[[A], Job[T]], work: Work, limits: Limits, *, ordered: bool = True
 ) -> Iterator[Answer[T]]:
     """Let workers do jobs, each within its limits.
 
     Args:
-        jobs: what to do, taken one by one as workers get free.
+        items: taken one by one, in a thread of their own, as workers get free; they may be endless.
+        make_job: an item's job; called in the thread that asks for the answers.
         work: done to each payload in a worker process; a function at the top of a module, or a partial of one.
         limits: how many workers, and what each may use.
-        ordered: answers come in the order of the jobs; else as they are done.
+        ordered: answers come in the order of the items; else as they are done.
 
-    A page that takes longer than its time is lost at once. One that kills its worker in another way gets a second try in a
+    A job that takes longer than its time is lost at once. One that kills its worker in another way gets a second try in a
     fresh worker, alone.
 
     Raises:
         WorkerUnusable: workers cannot be started.
     """
-    with closing(Pool[T](work, limits, ordered)) as pool:
-        yield from pool.run(jobs)
+    with closing(Pool(items, make_job, work, limits, ordered)) as pool:
+        pool.open()
+        yield from pool.run()

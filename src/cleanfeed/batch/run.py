@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from cleanfeed.batch.ledger import Key, Ledger
-from cleanfeed.batch.outcome import DEFAULTS, Clean, Outcome, Readable, Settings, read_input
+from cleanfeed.batch.outcome import DEFAULTS, Clean, Outcome, PageRead, Readable, Settings, read_input
 from cleanfeed.batch.packed import unpack
 from cleanfeed.batch.pool import MEMORY, TIMEOUT, Answer, Job, Limits, Lost, count_cores, run_pool
 from cleanfeed.batch.worker import make_work
@@ -50,7 +51,7 @@ def clean_inputs(
     """Clean many inputs in worker processes: one outcome each, whatever happens.
 
     Args:
-        pages: the inputs; one is taken and read when there is room for it.
+        pages: the inputs; one is taken and read when there is room for it, in a thread of their own.
         settings: what goes for all of them.
         limits: how many workers, and what a page may use.
         ledger: knows the outcomes of an earlier run, and is told the new ones.
@@ -61,8 +62,8 @@ def clean_inputs(
         OutputUnwritable: the ledger cannot be written.
         WorkerUnusable: workers cannot be started.
     """
-    jobs = (_job(page, settings, ledger) for page in pages)
-    for answer in run_pool(jobs, make_work(settings, clean), limits, ordered=ordered):
+    read = ((page.name, read_input(page, settings)) for page in pages)
+    for answer in run_pool(read, partial(_job, ledger), make_work(settings, clean), limits, ordered=ordered):
         outcome = _outcome(answer, limits)
         if ledger and answer.ticket.key and not answer.ticket.known:
             ledger.keep(answer.ticket.key, outcome)
@@ -80,7 +81,7 @@ def clean_many(
 
     Args:
         sources: pages, as bytes or characters, or pairs of a page and its URL; taken from the iterator as there is room
-            for them, so it may be endless.
+            for them, in a thread of its own; it may be endless.
         workers: how many processes; None: one a processor core.
         timeout: seconds that a page may take before its process is killed and its outcome is ``timed_out``; None: no limit.
         memory_limit: bytes of memory that a process may have, cleanfeed's own 80 MB included; a page that twice needs more is
@@ -104,15 +105,15 @@ def _given(number: int, source: Given | tuple[Given, str]) -> GivenPage:
     return GivenPage(str(number), source)
 
 
-def _job(page: Readable, settings: Settings, ledger: Ledger | None) -> Job[Ticket]:
-    read = read_input(page, settings)
+def _job(ledger: Ledger | None, item: tuple[str, PageRead | Outcome]) -> Job[Ticket]:
+    name, read = item
     if isinstance(read, Outcome):
-        return Job(Ticket(page.name, known=read))
+        return Job(Ticket(name, known=read))
     if ledger is None:
-        return Job(Ticket(page.name), read)
-    key = ledger.key(page.name, read)
-    known = ledger.find(page.name, key)
-    return Job(Ticket(page.name, key, known), None if known else read)
+        return Job(Ticket(name), read)
+    key = ledger.key(name, read)
+    known = ledger.find(name, key)
+    return Job(Ticket(name, key, known), None if known else read)
 
 
 def _outcome(answer: Answer[Ticket], limits: Limits) -> Outcome:

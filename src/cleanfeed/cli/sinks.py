@@ -11,7 +11,7 @@ from typing import Literal
 from cleanfeed.batch.folder import write_folder
 from cleanfeed.batch.outcome import Outcome
 from cleanfeed.batch.parquet import load_pyarrow, write_parquet
-from cleanfeed.batch.place import file_at, is_special, named, replaced, unwritable
+from cleanfeed.batch.place import file_at, is_folder, is_special, named, replaced, unwritable
 from cleanfeed.batch.sqlite import write_sqlite
 from cleanfeed.cli.layouts import MANY, ONE, SUFFIXES, Looks, TextFormat, lay_out
 from cleanfeed.cli.output import STDOUT, open_output
@@ -63,13 +63,13 @@ class Sink:
 def find_target(name: str | None, form: Format | None) -> Target | str:
     """What is meant by an output's name and the format, or why it cannot be."""
     name = STDOUT if name is None else name
-    is_folder = name != STDOUT and (name.endswith("/") or Path(name).is_dir())
-    by_name = None if is_folder else BY_ENDING.get(Path(name).suffix.lower())
-    if form in TABLES and (is_folder or name == STDOUT or is_special(Path(name))):
+    is_tree = name != STDOUT and (name.endswith("/") or is_folder(Path(name)))
+    by_name = None if is_tree else BY_ENDING.get(Path(name).suffix.lower())
+    if form in TABLES and (is_tree or name == STDOUT or is_special(Path(name))):
         return f"--format {form} makes one file: name it with -o"
     if form and by_name in TABLES and form != by_name:
         return f"{name}: a name for {by_name}, and --format says {form}: leave one of them out"
-    return Target(name, form or by_name, is_folder)
+    return Target(name, form or by_name, is_tree)
 
 
 def check_packages(form: Format | None) -> None:
