@@ -167,6 +167,8 @@ def clean_command(
         quiet,
         verbose,
     )
+    if errors is not None and Path(errors).resolve() == request.target.place:
+        raise WrongUsage(f"{errors}: the rows of what failed need a file of their own: name another with --errors")
     if resume and (request.target.place is None or request.limits is None):
         raise WrongUsage("--resume goes on with a run of several inputs into a file or a folder: name that with -o")
     return run_clean(request)

@@ -13,19 +13,22 @@ EVERY = 30.0  # seconds from one line to the next
 Count = Callable[[], int]
 
 
-def shown_progress(outcomes: Iterable[Outcome], count: Count | None) -> Iterator[Outcome]:
+def shown_progress(
+    outcomes: Iterable[Outcome], count: Count | None, now: Callable[[], float] = time.monotonic
+) -> Iterator[Outcome]:
     """The same outcomes, with what came of them so far shown on stderr.
 
     Args:
         outcomes: of a batch.
         count: how many there will be, if that can be found out; done aside, as it may take its time.
+        now: the clock.
     """
     if sys.stderr is not None and sys.stderr.isatty():
-        return _with_bar(outcomes, count)
-    return _with_lines(outcomes, time.monotonic)
+        return _with_bar(outcomes, count, now)
+    return _with_lines(outcomes, now)
 
 
-def _with_bar(outcomes: Iterable[Outcome], count: Count | None) -> Iterator[Outcome]:
+def _with_bar(outcomes: Iterable[Outcome], count: Count | None, now: Callable[[], float]) -> Iterator[Outcome]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -40,10 +43,10 @@ def _with_bar(outcomes: Iterable[Outcome], count: Count | None) -> Iterator[Outc
         task = bar.add_task("", total=None, rate=0.0, failed=0)
         if count is not None:
             Thread(target=lambda: bar.update(task, total=count()), daemon=True).start()
-        started, failed = time.monotonic(), 0
+        started, failed = now(), 0
         for done, outcome in enumerate(outcomes, 1):
             failed += outcome.error is not None
-            bar.update(task, advance=1, rate=done / max(time.monotonic() - started, 1e-9), failed=failed)
+            bar.update(task, advance=1, rate=done / max(now() - started, 1e-9), failed=failed)
             yield outcome
 
 
