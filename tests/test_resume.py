@@ -29,7 +29,7 @@ from cleanfeed.cli.app import main
 from cleanfeed.cli.progress import shown_progress
 
 COMMAND = (sys.executable, "-m", "cleanfeed", "clean")
-PROSE = "<p>The council met on Monday and agreed, after three hours of talk, to mend the pier before the summer comes.</p>"
+PROSE = "The council met on Monday and agreed, after three hours of talk, to mend the pier before the summer comes. " * 2
 COUNT = 60
 
 
@@ -39,7 +39,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "pages").mkdir()
     for number in range(COUNT):
-        content = f"<title>Pier {number}</title><article><h1>Pier {number} to be mended</h1>{PROSE * 40}</article>"
+        prose = "".join(f"<p>{paragraph}: {PROSE}</p>" for paragraph in range(40))
+        content = f"<title>Pier {number}</title><article><h1>Pier {number} to be mended</h1>{prose}</article>"
         (tmp_path / f"pages/{number:03}.html").write_text(content if number % 9 else " ")
     (tmp_path / "pages/gone.html").symlink_to("nowhere")
     return tmp_path
@@ -66,6 +67,12 @@ def start_and_wait_for_rows(*arguments: str, rows: int = 1, **options: Any) -> s
     return process
 
 
+def kill_after(rows: int, *arguments: str) -> None:
+    process = start_and_wait_for_rows(*arguments, rows=rows)
+    process.kill()
+    process.communicate()
+
+
 def kept(folder: Path) -> int:
     with closing(sqlite3.connect(folder / ".out.jsonl.ledger")) as ledger:
         (count,) = ledger.execute("SELECT count(*) FROM outcomes").fetchone()
@@ -77,9 +84,7 @@ def test_killed_batches_are_resumed_to_the_same_bytes(folder: Path, name: str, k
     run("pages", "-o", name)
     (folder / name).rename(folder / "whole")
     for _ in range(kills):
-        process = start_and_wait_for_rows("pages", "-o", name, "--resume", rows=random.randrange(1, 40))
-        process.kill()
-        process.communicate()
+        kill_after(random.randrange(1, 40), "pages", "-o", name, "--resume")
     done = run("pages", "-o", name, "--resume")
     assert done.returncode == 1
     assert re.search(rb"61 inputs: 53 stories, 8 failed; (\d+) taken over from the run before\n$", done.stderr)
@@ -145,20 +150,18 @@ def test_interrupt_while_a_page_hangs(folder: Path) -> None:
 
 
 def test_changed_pages_and_settings_are_cleaned_anew(folder: Path) -> None:
-    start_and_wait_for_rows("pages", "-o", "out.jsonl", rows=40).kill()
+    kill_after(40, "pages", "-o", "out.jsonl")
     (folder / "pages/001.html").write_text("<h1>Changed</h1>")
     run("pages", "-o", "out.jsonl", "--resume")
     assert (folder / "out.jsonl").read_bytes() == run("pages").stdout
-    start_and_wait_for_rows("pages", "-o", "out.jsonl", rows=40).kill()
+    kill_after(40, "pages", "-o", "out.jsonl")
     done = run("pages", "-o", "out.jsonl", "--resume", "--kind", "text")
     assert b"taken over" not in done.stderr
     assert (folder / "out.jsonl").read_bytes() == run("pages", "--kind", "text").stdout
 
 
 def test_without_resume_a_batch_starts_anew_and_says_so(folder: Path) -> None:
-    process = start_and_wait_for_rows("pages", "-o", "out.jsonl", rows=30)
-    process.kill()
-    process.communicate()
+    kill_after(30, "pages", "-o", "out.jsonl")
     lost = kept(folder)
     done = run("pages", "-o", "out.jsonl")
     said = f"cleanfeed: out.jsonl: an earlier run was broken off after {lost} pages; starting anew, as there is no --resume\n"
@@ -168,13 +171,15 @@ def test_without_resume_a_batch_starts_anew_and_says_so(folder: Path) -> None:
 
 
 def test_second_batch_into_the_same_output_is_refused(folder: Path) -> None:
-    first = start_and_wait_for_rows("pages", "-o", "out.jsonl")
+    os.mkfifo(folder / "pipe")  # reading it waits until somebody writes
+    first = start_and_wait_for_rows("pages", "pipe", "-o", "out.jsonl")
     second = run("pages", "-o", "out.jsonl")
+    (folder / "pipe").write_bytes(b"Hello")
     first.communicate(timeout=60)
     assert (first.returncode, second.returncode) == (1, 2)
     said = b"cleanfeed: out.jsonl: another batch is writing it: wait for that, or name another output\n"
     assert second.stderr == said
-    assert len((folder / "out.jsonl").read_bytes().splitlines()) == COUNT + 1
+    assert len((folder / "out.jsonl").read_bytes().splitlines()) == COUNT + 2
 
 
 def test_damaged_ledger_is_one_line(folder: Path) -> None:
