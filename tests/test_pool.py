@@ -187,7 +187,7 @@ def test_no_limits() -> None:
 
 
 def test_workers_without_the_memory_to_start_are_no_page_s_fault() -> None:
-    with pytest.raises(WorkerUnusable, match=r"before its first page \(over the memory limit of 1 MiB\)"):
+    with pytest.raises(WorkerUnusable, match=r"before their first page \(over the memory limit of 1 MiB\)"):
         list(clean_many([page(1)], workers=1, memory_limit=MEBIBYTE))
 
 

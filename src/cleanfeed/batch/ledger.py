@@ -16,7 +16,7 @@ import msgspec
 
 from cleanfeed import __version__
 from cleanfeed.batch.outcome import Outcome, PageRead, Settings
-from cleanfeed.batch.packed import pack, unpack
+from cleanfeed.batch.packed import pack
 from cleanfeed.batch.place import named, unwritable
 from cleanfeed.batch.rows import mended
 from cleanfeed.errors import OutputUnwritable
@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS outcomes (
     input TEXT, content BLOB, settings TEXT, packed BLOB NOT NULL, PRIMARY KEY (input, content, settings)
 );
 """
+FIND = "SELECT packed FROM outcomes WHERE (input, content, settings) = (?, ?, ?)"
 
 
 class Key(NamedTuple):
@@ -46,19 +47,27 @@ class Ledger:
     """The outcomes that are known already. ``found``: how many inputs had theirs taken from it."""
 
     def __init__(self, path: Path, name: str, settings: Settings) -> None:
+        """Open it.
+
+        Raises:
+            OutputUnwritable: it is no ledger, or another batch has it open.
+        """
         self.found = 0
+        self._path = path
         self._name = name
         self._settings = settings
         self._rows = sqlite3.connect(path, timeout=0, isolation_level=None)
         try:
-            self._rows.executescript(OPENING)
-        except sqlite3.Error:
+            with self._told():
+                self._rows.executescript(OPENING)
+        except OutputUnwritable:
             self._rows.close()
             raise
 
     def forget(self) -> int:
         """Start anew; how many outcomes are lost by that."""
-        return self._rows.execute("DELETE FROM outcomes").rowcount
+        with self._told():
+            return self._rows.execute("DELETE FROM outcomes").rowcount
 
     def key(self, name: str, page: PageRead) -> Key:
         """What the page is known by."""
@@ -66,13 +75,15 @@ class Ledger:
         settings = (__version__, type(page.content).__name__, page.url, page.content_type, *_plain(self._settings))
         return Key(mended(name), hashlib.sha256(content).digest(), msgspec.json.encode(settings).decode())
 
-    def find(self, name: str, key: Key) -> Outcome | None:
-        """The outcome that is kept under the key."""
-        found = self._rows.execute("SELECT packed FROM outcomes WHERE (input, content, settings) = (?, ?, ?)", key).fetchone()
+    def find(self, key: Key) -> bytes | None:
+        """The packed outcome that is kept under the key."""
+        with self._told():
+            found = self._rows.execute(FIND, key).fetchone()
         if found is None:
             return None
         self.found += 1
-        return unpack(name, found[0])
+        packed: bytes = found[0]
+        return packed
 
     def keep(self, key: Key, outcome: Outcome) -> None:
         """Keep an outcome, unless another try could end otherwise.
@@ -82,16 +93,35 @@ class Ledger:
         """
         if outcome.outcome in TRIED_AGAIN:
             return
-        try:
+        with self._told():
             self._rows.execute("INSERT OR REPLACE INTO outcomes VALUES (?, ?, ?, ?)", (*key, pack(outcome)))
-        except sqlite3.Error as error:
-            raise unwritable(self._name, f"its ledger: {error}") from None
 
     def close(self) -> bool:
         """Close it; whether there is something in it."""
-        is_filled = self._rows.execute("SELECT 1 FROM outcomes").fetchone() is not None
-        self._rows.close()
-        return is_filled
+        try:
+            with self._told():
+                return self._rows.execute("SELECT 1 FROM outcomes").fetchone() is not None
+        finally:
+            self._rows.close()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Let what SQLite says be an error that names the output.
+
+        Raises:
+            OutputUnwritable: instead of a `sqlite3.Error`.
+        """
+        try:
+            yield
+        except sqlite3.Error as error:
+            match error.sqlite_errorcode & 0xFF:  # but for the finer code
+                case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+                    said = f"{self._name}: another batch is writing it: wait for that, or name another output"
+                    raise OutputUnwritable(said) from None
+                case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_ERROR:
+                    said = f"{self._name}: its ledger is damaged ({error}): remove {self._path} to start anew"
+                    raise OutputUnwritable(said) from None
+            raise unwritable(self._name, f"its ledger: {error}") from None
 
 
 @contextmanager
@@ -108,10 +138,7 @@ def open_ledger(path: Path, name: str, settings: Settings) -> Iterator[Ledger]:
     """
     with named(name):
         path.touch()  # the system's own words for what is wrong with the folder; SQLite has none
-    try:
-        ledger = Ledger(path, name, settings)
-    except sqlite3.Error as error:
-        raise _unopened(path, name, error) from None
+    ledger = Ledger(path, name, settings)
     try:
         yield ledger
     except BaseException:
@@ -129,12 +156,3 @@ def ledger_beside(place: Path) -> Path:
 
 def _plain(settings: Settings) -> tuple[object, ...]:
     return settings.url, settings.kind, settings.encoding, settings.max_bytes
-
-
-def _unopened(path: Path, name: str, error: sqlite3.Error) -> OutputUnwritable:
-    match error.sqlite_errorcode & 0xFF:  # but for the finer code
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
-            return OutputUnwritable(f"{name}: another batch is writing it: wait for that, or name another output")
-        case sqlite3.SQLITE_NOTADB | sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_ERROR:
-            return OutputUnwritable(f"{name}: its ledger is damaged ({error}): remove {path} to start anew")
-    return unwritable(name, f"its ledger: {error}")

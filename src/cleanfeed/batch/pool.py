@@ -20,6 +20,7 @@ TIMEOUT = 10.0  # seconds; pages take hundredths
 MEMORY = 2 << 30  # bytes; a page needs some 35 times its size, and few have more than 1 MB
 MOST_HELD = 2048  # answers that wait for one before them
 MOST_HELD_BYTES = 64 << 20
+MOST_FAILED_STARTS = 3  # of workers, one after the other: one may be killed by chance
 
 A = TypeVar("A")  # what arrives
 T = TypeVar("T")  # a ticket
@@ -47,10 +48,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Job(Generic[T]):
-    """Something to do. ``ticket`` comes back with the answer. ``payload``: for the worker; None if there is nothing to do."""
+    """Something to do. ``ticket`` comes back with the answer. ``payload``: for the worker; None if ``result`` is known."""
 
     ticket: T
     payload: Any = None
+    result: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[T]):
-    """What became of a job: its result, or why there is none; None where there was nothing to do."""
+    """What became of a job: its result, or why there is none; None where there was nothing to do and none was known."""
 
     ticket: T
     result: bytes | Lost | None
@@ -94,6 +96,7 @@ class Pool(Generic[A, T]):
         self._arrived = 0
         self._given = 0
         self._is_end = False
+        self._failed_starts = 0
         self._arriving = ReadAhead(items, limits.workers)
         self._watch = MemoryWatch(self._workers, limits.memory) if limits.memory else None
 
@@ -142,7 +145,7 @@ class Pool(Generic[A, T]):
         entry = Entry(self._arrived, job)
         self._arrived += 1
         if job.payload is None:
-            self._answer(entry, None)
+            self._answer(entry, job.result)
         else:
             self._waiting.append(entry)
 
@@ -180,15 +183,19 @@ class Pool(Generic[A, T]):
         message = worker.receive()
         if message is None:
             self._bury(worker)
-        elif worker.job is not None:
+        elif worker.job is None:  # it says that it is ready
+            self._failed_starts = 0
+        else:
             entry, worker.job = worker.job, None
             self._answer(entry, message)
 
     def _bury(self, worker: Worker[Entry[T]]) -> None:
         self._workers.remove(worker)
-        if not worker.is_ready:
-            raise WorkerUnusable(f"a worker process ended before its first page ({self._cause(worker)})")
         entry = worker.job
+        if not worker.is_ready:
+            self._failed_starts += 1
+            if self._failed_starts == MOST_FAILED_STARTS:
+                raise WorkerUnusable(f"workers end before their first page ({self._cause(worker)})")
         if entry is None:
             return
         if worker.has_timed_out:

@@ -18,11 +18,11 @@ Given = bytes | str
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """An input without its bytes. ``key``: in the ledger. ``known``: its outcome, where no worker is needed for that."""
+    """An input without its bytes. ``key``: what to keep its outcome under. ``unread``: its outcome, if it cannot be read."""
 
     name: str
     key: Key | None = None
-    known: Outcome | None = None
+    unread: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def clean_inputs(
     read = ((page.name, read_input(page, settings)) for page in pages)
     for answer in run_pool(read, partial(_job, ledger), make_work(settings, clean), limits, ordered=ordered):
         outcome = _outcome(answer, limits)
-        if ledger and answer.ticket.key and not answer.ticket.known:
+        if ledger and answer.ticket.key:
             ledger.keep(answer.ticket.key, outcome)
         yield outcome
 
@@ -108,18 +108,18 @@ def _given(number: int, source: Given | tuple[Given, str]) -> GivenPage:
 def _job(ledger: Ledger | None, item: tuple[str, PageRead | Outcome]) -> Job[Ticket]:
     name, read = item
     if isinstance(read, Outcome):
-        return Job(Ticket(name, known=read))
+        return Job(Ticket(name, unread=read))
     if ledger is None:
         return Job(Ticket(name), read)
     key = ledger.key(name, read)
-    known = ledger.find(name, key)
-    return Job(Ticket(name, key, known), None if known else read)
+    known = ledger.find(key)
+    return Job(Ticket(name, key), read) if known is None else Job(Ticket(name), result=known)
 
 
 def _outcome(answer: Answer[Ticket], limits: Limits) -> Outcome:
     name, result = answer.ticket.name, answer.result
-    if answer.ticket.known:
-        return answer.ticket.known
+    if answer.ticket.unread:
+        return answer.ticket.unread
     if isinstance(result, bytes):
         return unpack(name, result)
     if isinstance(result, Lost) and result.outcome == "killed":
