@@ -22,13 +22,17 @@ from cleanfeed.errors import (
     NotText,
     OutputUnwritable,
     SettingsMalformed,
+    TimedOut,
     UnknownEncoding,
+    WorkerKilled,
+    WorkerUnusable,
 )
 from cleanfeed.roles import ElementKind, StrippedRole
 from cleanfeed.story import Author, Element, Image, Item, Link, Notice, Page, Source, Story, Stripped, schema
 
 if TYPE_CHECKING:
     from cleanfeed.batch.outcome import Outcome
+    from cleanfeed.batch.run import clean_many
     from cleanfeed.cleaner import clean, explain
     from cleanfeed.crawl.fetching import Fetched, fetch
     from cleanfeed.explanation import ExplainedBlock, ExplainedPart, Explanation, Weighed, Weighing
@@ -75,10 +79,14 @@ __all__ = [
     "Story",
     "Stripped",
     "StrippedRole",
+    "TimedOut",
     "UnknownEncoding",
     "Weighed",
     "Weighing",
+    "WorkerKilled",
+    "WorkerUnusable",
     "clean",
+    "clean_many",
     "explain",
     "fetch",
     "schema",
@@ -97,6 +105,7 @@ LOADED_LATER = {
     "Weighed": "cleanfeed.explanation",
     "Weighing": "cleanfeed.explanation",
     "clean": "cleanfeed.cleaner",
+    "clean_many": "cleanfeed.batch.run",
     "explain": "cleanfeed.cleaner",
     "fetch": "cleanfeed.crawl.fetching",
     "to_html": "cleanfeed.render.html",

@@ -74,4 +74,16 @@ class SettingsMalformed(CleanfeedError):
 
 
 class CleaningFailed(CleanfeedError):
-    """A defect of cleanfeed that one page brought to light; its ``__cause__`` is the error itself."""
+    """A defect of cleanfeed that one page brought to light; ``__cause__`` is the error itself, if it was in this process."""
+
+
+class TimedOut(CleanfeedError):
+    """A page took longer than the time limit; the process that cleaned it was killed."""
+
+
+class WorkerKilled(CleanfeedError):
+    """The process that cleaned a page died of it twice: over the memory limit, a crash, a kill from outside."""
+
+
+class WorkerUnusable(CleanfeedError):
+    """A worker process ended before it could take a page: the batch cannot be done."""

@@ -3,27 +3,32 @@
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from cleanfeed import __version__, schema
 from cleanfeed.cli.about import ABOUT_CLEAN, ABOUT_EXPLAIN, ABOUT_VIEW
+from cleanfeed.cli.batch_options import Errors, MemoryLimit, Resume, Timeout, Unordered, Workers
 from cleanfeed.cli.fixture_arguments import fixture_app
 from cleanfeed.cli.line import drop_rest, say
+from cleanfeed.cli.signals import exit_code
 from cleanfeed.cli.usage import (
+    NOT_RESUMABLE,
     USAGE,
     WrongUsage,
     check_report_target,
     checked_roles,
+    checked_target,
     checked_words,
     named_or_piped,
+    read_limits,
     read_settings,
 )
-from cleanfeed.errors import MissingExtra, OutputUnwritable
+from cleanfeed.errors import MissingExtra, OutputUnwritable, WorkerUnusable
 
-INTERRUPTED = 130  # what shells report of a command that Ctrl-C ended
-READER_GONE = 141  # and of one whose reader went away
+READER_GONE = 141  # what shells report of a command whose reader went away
 
 app = typer.Typer(
     add_completion=False,
@@ -43,20 +48,21 @@ Inputs = Annotated[
     ),
 ]
 Form = Annotated[
-    Literal["json", "jsonl", "text", "markdown", "html", "schema-org"] | None,
+    Literal["json", "jsonl", "text", "markdown", "html", "schema-org", "parquet", "sqlite"] | None,
     typer.Option(
         "--format",
-        metavar="json|jsonl|text|markdown|html|schema-org",
-        help="One page: text on a terminal, else json, the story record. Many: jsonl, a row for each input.",
+        metavar="json|jsonl|text|markdown|html|schema-org|parquet|sqlite",
+        help="As the output's name says. Else one page: text on a terminal, else json, the story record; many: jsonl, a row "
+        "for each input.",
         show_default=False,
     ),
 ]
 WithStripped = Annotated[
     bool, typer.Option("--with-stripped", help="Show what was stripped, after the story. In json and jsonl it always is.")
 ]
-Target = Annotated[
+Output = Annotated[
     str | None,
-    typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, which is there whole or not at all. [default: -]"),
+    typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, there whole or not at all, or FOLDER/. [default: -]"),
 ]
 FilesFrom = Annotated[
     str | None,
@@ -121,24 +127,46 @@ def clean_command(
     inputs: Inputs = None,
     form: Form = None,
     with_stripped: WithStripped = False,
-    output: Target = None,
+    output: Output = None,
+    errors: Errors = None,
     files_from: FilesFrom = None,
     allow_private: AllowPrivate = False,
     url: Url = None,
     kind: PageKind = "auto",
     encoding: Encoding = None,
     max_bytes: MaxBytes = None,
+    workers: Workers = None,
+    timeout: Timeout = None,
+    memory_limit: MemoryLimit = None,
+    unordered: Unordered = False,
+    resume: Resume = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> int:
     """Clean what is named, print it, and return the exit code."""
-    from cleanfeed.cli.clean import run_clean
+    from cleanfeed.cli.clean import Request, run_clean
 
     if quiet and verbose:
         raise WrongUsage("--quiet and --verbose cannot both be had: give one of them")
     named = named_or_piped(inputs, "clean", files_from, allow_private=allow_private)
-    settings = read_settings(named, url, kind, encoding, max_bytes)
-    return run_clean(named, settings, output, form, with_stripped=with_stripped, quiet=quiet, verbose=verbose)
+    request = Request(
+        named,
+        checked_target(output, form, named),
+        read_limits(workers, timeout, memory_limit),
+        any(limit is not None for limit in (workers, timeout, memory_limit)),
+        read_settings(named, url, kind, encoding, max_bytes),
+        errors,
+        with_stripped,
+        not unordered,
+        resume,
+        quiet,
+        verbose,
+    )
+    if errors is not None and Path(errors).resolve() == request.target.place:
+        raise WrongUsage(f"{errors}: the rows of what failed need a file of their own: name another with --errors")
+    if resume and request.target.place is None:
+        raise WrongUsage(NOT_RESUMABLE)
+    return run_clean(request)
 
 
 @app.command(name="explain", help=ABOUT_EXPLAIN)
@@ -147,7 +175,7 @@ def explain_command(
     words: Words = None,
     roles: Roles = None,
     as_json: AsJson = False,
-    output: Target = None,
+    output: Output = None,
     files_from: FilesFrom = None,
     allow_private: AllowPrivate = False,
     url: Url = None,
@@ -207,13 +235,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _run(sys.argv[1:] if arguments is None else list(arguments))
         if sys.stdout is not None:
             sys.stdout.flush()
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         say("interrupted")
-        return INTERRUPTED
+        return exit_code(stop)
     except BrokenPipeError:
         drop_rest(sys.stdout)
         return READER_GONE
-    except (MissingExtra, OutputUnwritable) as error:
+    except (MissingExtra, OutputUnwritable, WorkerUnusable) as error:
         say(str(error))
         return USAGE
     except OSError as error:  # what Typer prints itself: help, the version

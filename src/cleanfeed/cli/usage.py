@@ -2,18 +2,23 @@
 
 import sys
 from difflib import get_close_matches
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import typer
 
+from cleanfeed.cli.batch_options import read_memory
 from cleanfeed.roles import ElementKind, Field, StrippedRole
 
 if TYPE_CHECKING:
     from cleanfeed.batch.outcome import Settings
+    from cleanfeed.batch.pool import Limits
     from cleanfeed.cli.found import Named
+    from cleanfeed.cli.sinks import Format, Target
 
 USAGE = 2
 ROLES = tuple(str(role) for kind in (Field, ElementKind, StrippedRole) for role in kind)
+NOT_RESUMABLE = "--resume goes on with a run of several inputs into a file or a folder: name that with -o"
 MANY_REPORTS = "many inputs give many reports: name a folder for them with -o"
 
 
@@ -45,6 +50,28 @@ def read_settings(
     from cleanfeed.batch.outcome import DEFAULTS, Settings
 
     return Settings(_checked_url(url, named), kind, _checked_encoding(encoding), max_bytes or DEFAULTS.max_bytes)
+
+
+def read_limits(workers: int | None, timeout: float | None, memory: str | None) -> "Limits":
+    """What a batch may use; where 0 was given, as much as it likes."""
+    from cleanfeed.batch.pool import MEMORY, TIMEOUT, Limits, count_cores
+
+    size = MEMORY if memory is None else read_memory(memory)
+    if size is None:
+        raise WrongUsage(f"--memory-limit {memory!r} is no size: give one such as 500M or 2G")
+    return Limits(workers or count_cores(), (TIMEOUT if timeout is None else timeout) or None, size or None)
+
+
+def checked_target(name: str | None, form: "Format | None", named: "Named") -> "Target":
+    """Where outcomes go; no folder that is an input itself."""
+    from cleanfeed.cli.sinks import find_target
+
+    target = find_target(name, form)
+    if isinstance(target, str):
+        raise WrongUsage(target)
+    if target.is_folder and any(Path(argument).resolve() == target.place for argument in named.arguments):
+        raise WrongUsage(f"{target.name}: its files would be among the inputs the next time: name another folder")
+    return target
 
 
 def checked_words(words: str | None) -> str | None:

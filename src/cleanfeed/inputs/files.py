@@ -55,7 +55,7 @@ def _find(argument: str, search: Search) -> Iterator[Input]:
     elif not argument:
         yield Input("", refusal=InputNotFound("the name is empty: name a file, a folder or -"))
     elif ADDRESS.match(argument):
-        yield fetch_input(argument, search)
+        yield fetch_input(argument, search) if search.opens else Input(argument)
     elif SCHEME.match(argument) and not os.path.lexists(argument):
         yield Input(
             argument, refusal=AddressRefused("only http and https addresses are fetched: save the page and name the file")
@@ -73,8 +73,10 @@ def _find(argument: str, search: Search) -> Iterator[Input]:
 def _read_stdin(search: Search) -> Iterator[Input]:
     if sys.stdin is None:
         yield Input(STDIN, refusal=InputUnreadable("standard input is closed: pipe a page in, or name a file"))
-    else:
+    elif search.opens:
         yield from read_inputs(Stream(sys.stdin.buffer), STDIN, search)
+    else:
+        yield Input(STDIN, is_member=True)
 
 
 def _is_pattern(argument: str) -> bool:
@@ -104,6 +106,9 @@ def _expand(path: Path, name: str, search: Search) -> Iterator[Input]:
 def _read_file(path: Path, name: str, search: Search, *, near_page: bool = False) -> Iterator[Input]:
     """The page that a file is, or those that it holds; none if it is an asset, which only files near a page can be."""
     try:
+        if not search.opens and not stat.S_ISREG(path.stat().st_mode):
+            yield Input(name, path, is_member=True)
+            return
         file = path.open("rb")
     except OSError:
         yield Input(name, path)  # reading it tells what is wrong
@@ -120,8 +125,12 @@ def _read_file(path: Path, name: str, search: Search, *, near_page: bool = False
             return
         if near_page and is_asset(name, head):
             search.left_out[ASSETS] += 1
-        elif form_of(head, name) is Form.PAGE:
+            return
+        form = form_of(head, name)
+        if form is Form.PAGE:
             yield Input(name, path, url=saved_from(head))
+        elif not search.opens:
+            yield Input(name, path, is_member=form is not Form.MHTML)
         else:
             yield from read_inputs(stream, name, search)
 

@@ -14,12 +14,16 @@ class Search:
     """How inputs are looked for.
 
     ``leave_out``: the file or folder that the output goes to, no input of itself where a folder holds it.
-    ``max_bytes``: of a page.
-    ``allow_private``: whether addresses in private networks are fetched. ``left_out``: counts what is no input and no failure
-    either, by what it is called: ``assets``.
+    ``max_bytes``: of a page. ``allow_private``: whether addresses in private networks are fetched.
+
+    ``opens``: whether standard input, pipes, containers and addresses are opened. If not, inputs are there to be counted, and
+    what may be several pages is one that ``is_member``.
+
+    ``left_out``: counts what is no input and no failure either, by what it is called: ``assets``.
     """
 
     leave_out: FileId | None = None
     max_bytes: int = MAX_BYTES
     allow_private: bool = False
+    opens: bool = True
     left_out: Counter[str] = field(default_factory=Counter)
