@@ -11,7 +11,7 @@ import typer
 from cleanfeed import __version__, schema
 from cleanfeed.cli.about import ABOUT_CLEAN, ABOUT_EXPLAIN, ABOUT_VIEW
 from cleanfeed.cli.batch_options import Errors, MemoryLimit, Resume, Timeout, Unordered, Workers
-from cleanfeed.cli.fixture_arguments import fixture_app
+from cleanfeed.cli.fixture_arguments import AllowPrivate, fixture_app
 from cleanfeed.cli.line import drop_rest, say
 from cleanfeed.cli.signals import exit_code
 from cleanfeed.cli.usage import (
@@ -69,9 +69,6 @@ FilesFrom = Annotated[
     typer.Option(
         "--files-from", metavar="FILE", help="Read what FILE names, an input a line or between NULs; - is standard input."
     ),
-]
-AllowPrivate = Annotated[
-    bool, typer.Option("--allow-private", help="Fetch from hosts of private networks and from this machine, too.")
 ]
 Url = Annotated[
     str | None,

@@ -18,6 +18,7 @@ from cleanfeed.fixtures.difference import Difference, Segment, describe, mark, n
 from cleanfeed.fixtures.store import accept, add_case
 from cleanfeed.inputs.files import find_inputs, names_one
 from cleanfeed.inputs.input import Input
+from cleanfeed.inputs.search import Search
 
 DIFFERS = 1
 UNUSABLE = 2
@@ -26,9 +27,9 @@ WHOLE = 1 << 30  # characters of a change: all there are
 COLOURS = {"gone": "red strike", "new": "bold green"}
 
 
-def run_add(folder: Path, name: str, page: str, about: About) -> int:
+def run_add(folder: Path, name: str, page: str, about: About, *, allow_private: bool = False) -> int:
     """Store a page, with what its container tells of it unless the user did, and say what is to be done next."""
-    found = find_inputs([page])
+    found = find_inputs([page], Search(allow_private=allow_private))
     source = next(found)
     if source.is_member or not names_one([page]):
         say(page, "is several pages, and a fixture is one: name that page, unpacked if need be")
