@@ -13,13 +13,16 @@ import os
 import statistics
 import sys
 from collections.abc import Iterable, Sequence
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 
 from confidence import confidence_report
 from corpus import CorpusPage, corpus_folder, read_corpus
 from diff_page import diff_page
+from dumpers import DUMPERS, feed_dump
 from labelled import RoleScores, align, read_labels
-from measuring import Cleaned, Result, measure_page
+from measuring import Cleaned, Result, clean_page, measure_page
 from peer_runs import PeerTable, usable_peers
 from scores import METRICS
 from tables import printable, score_tables
@@ -27,6 +30,8 @@ from unlearning import pages_by_fold
 from worst import WorstPages
 
 from cleanfeed.blocks.from_html import cut_html
+from cleanfeed.blocks.from_text import cut_text
+from cleanfeed.errors import CleanfeedError
 from cleanfeed.label.label import label_blocks
 from cleanfeed.page.read import HtmlPage, read_page
 
@@ -53,7 +58,7 @@ class Report:
         page = cleaned.page
         self.results.append(cleaned.result)
         if page.id in self.labels:
-            score_roles(page, self.labels[page.id], self.roles)
+            score_roles(cleaned, self.labels[page.id], self.roles)
         if self.worst and page.page_type == "article":
             self.worst.add(cleaned)
         if self.peers and page.page_type == "article":
@@ -76,8 +81,9 @@ def main() -> int:
     if not chosen:
         raise SystemExit("benchmark: no page is left: choose more by --set and --every, or add pages to the manifest")
     report = Report(options, read_labels(folder) if options.roles else {})
+    feed = partial(feed_dump, dumper=options.as_text) if options.as_text else CorpusPage.read
     for done, page in enumerate(pages_by_fold(folder, every, chosen) if options.out_of_fold else chosen, 1):
-        report.add(measure_page(page))
+        report.add(measure_page(page, clean_page, feed))
         if sys.stderr.isatty():
             print(f"\r{done} of {len(chosen)} pages", end="", file=sys.stderr)
     if sys.stderr.isatty():
@@ -93,17 +99,26 @@ def sample_scores(folder: Path, every: int) -> dict[str, float]:
     roles = RoleScores()
     results: list[Result] = []
     for page in list(read_corpus(folder))[::every]:
+        if page.page_type != "article" and page.id not in labels:
+            continue
+        cleaned = measure_page(page)
         if page.page_type == "article":
-            results.append(measure_page(page).result)
+            results.append(cleaned.result)
         if page.id in labels:
-            score_roles(page, labels[page.id], roles)
+            score_roles(cleaned, labels[page.id], roles)
+    return figures(results, roles if labels else None)
+
+
+def figures(results: Sequence[Result], roles: RoleScores | None) -> dict[str, float]:
+    """Metric to value, of articles by set, of roles if there are labels, and whether no page broke."""
+    articles = [result for result in results if result.page.page_type == "article"]
     found = {
         f"{name} {metric.name}": figure.value
-        for name in sorted({result.page.set for result in results})
+        for name in sorted({result.page.set for result in articles})
         for metric in METRICS
-        if (figure := metric.over(result.score for result in results if result.page.set == name))
+        if (figure := metric.over(result.score for result in articles if result.page.set == name))
     }
-    found |= {f"roles {name}": value for name, value in roles.figures().items()} if labels else {}
+    found |= {f"roles {name}": value for name, value in roles.figures().items()} if roles else {}
     return found | {"unbroken": float(not any(result.broken for result in results))}
 
 
@@ -135,6 +150,14 @@ def read_options() -> argparse.Namespace:
     parser.add_argument("--set", action="append", metavar="NAME", help="only this set; may be given several times")
     parser.add_argument("--every", type=natural, default=1, metavar="N", help="only every N-th page of the corpus")
     parser.add_argument("--out-of-fold", action="store_true", help="judge each page by weights that never saw its domain")
+    parser.add_argument(
+        "--as-text",
+        nargs="?",
+        const="inscriptis",
+        choices=DUMPERS,
+        metavar="DUMPER",
+        help=f"feed text dumps of the pages, made by one of {', '.join(DUMPERS)} (else inscriptis)",
+    )
     parser.add_argument("--roles", action="store_true", help="score the role of every block of the labelled pages")
     parser.add_argument("--worst", type=natural, metavar="N", help="the N worst articles and the kinds of all errors")
     parser.add_argument("--diff", type=Path, metavar="FILE.html", help="show the worst articles beside their gold in this file")
@@ -142,6 +165,10 @@ def read_options() -> argparse.Namespace:
     options = parser.parse_args()
     if options.diff and not options.worst:
         parser.error("--diff shows the worst articles: say how many with --worst N")
+    if options.as_text and options.peers:
+        parser.error("--peers: other tools read no text dumps: leave out --as-text")
+    if options.as_text in ("inscriptis", "resiliparse") and find_spec(options.as_text) is None:
+        parser.error(f"--as-text {options.as_text} needs: pip install -e '.[bench]'")
     if options.diff and not options.diff.parent.is_dir():
         parser.error(f"--diff: there is no folder {options.diff.parent}")
     return options
@@ -163,21 +190,28 @@ def choose(every: Sequence[CorpusPage], options: argparse.Namespace) -> list[Cor
     return [page for page in every[:: options.every] if not options.set or page.set in options.set]
 
 
-def score_roles(page: CorpusPage, labelled: list[tuple[str, str]], scores: RoleScores) -> None:
-    """Label one page's blocks and count those that have the role they were labelled with."""
-    read = read_page(page.read(), page.url)
-    assert isinstance(read, HtmlPage)
-    draft = label_blocks(cut_html(read.root), read.claims)
+def score_roles(cleaned: Cleaned, labelled: list[tuple[str, str]], scores: RoleScores) -> None:
+    """Label the blocks of one page, as it was fed, and count those that have the role they were labelled with."""
+    try:
+        read = read_page(cleaned.data, cleaned.page.url)
+    except CleanfeedError:
+        return
+    blocks = cut_html(read.root) if isinstance(read, HtmlPage) else cut_text(read.lines)
+    draft = label_blocks(blocks, read.claims)
     scores.add_page(draft, align([block.text for block in draft.blocks], labelled))
 
 
-def describe_time(results: Iterable[Result]) -> str:
-    """Times as ratios to the bare parse."""
+def describe_time(results: Sequence[Result]) -> str:
+    """Times as ratios to the bare parse, and the median itself."""
     ratios = sorted(result.clean / result.parse for result in results if not result.failed)
     if not ratios:
         return ""
     tenth = ratios[int(0.9 * (len(ratios) - 1))]
-    return f"time: {statistics.median(ratios):.2f} times the bare parse (median; nine tenths below {tenth:.2f})"
+    milliseconds = 1000 * statistics.median(result.clean for result in results if not result.failed)
+    return (
+        f"time: {statistics.median(ratios):.2f} times the bare parse (median; nine tenths below {tenth:.2f}), "
+        f"{milliseconds:.1f} ms a page"
+    )
 
 
 def describe_broken(results: Iterable[Result]) -> str:

@@ -5,6 +5,7 @@ at cleaning time. The trees learn from pages as a first look leaves them that ha
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,28 +19,26 @@ from labelled import align
 
 from cleanfeed.blocks.block import Blocks, Trait
 from cleanfeed.blocks.from_html import cut_html
-from cleanfeed.blocks.from_text import cut_text
 from cleanfeed.errors import CleanfeedError
 from cleanfeed.label.body_model import GLANCE, Weights, first_look
 from cleanfeed.label.context import LOOK_COLUMNS, measure_context
-from cleanfeed.label.features import COLUMNS, MARKUP_COLUMNS, Features, measure
+from cleanfeed.label.features import COLUMNS, Features, measure
 from cleanfeed.label.label import label_all_but_body
 from cleanfeed.label.settle import unsettled
 from cleanfeed.label.trees import Trees, write_trees
 from cleanfeed.page.claims import Claims
 from cleanfeed.page.read import HtmlPage, read_page
-from cleanfeed.page.text import split_lines
 
 BODY = ("body", "crosshead")  # labels
 ROUNDS = 30
-SETTINGS = Settings(rounds=120, depth=6, leaves=31, rate=0.08, least=20)
+SETTINGS = Settings(rounds=200, depth=6, leaves=31, rate=0.08, least=20, random_cuts=True)
 RIDGE = 1e-3
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass
 class Sample:
-    """A page's blocks, measured; labels and weights of shape (blocks,)."""
+    """The blocks of a page, or of a dump ``made`` of it, measured; labels and weights of shape (blocks,)."""
 
     page: CorpusPage
     blocks: Blocks
@@ -47,6 +46,12 @@ class Sample:
     features: Features
     labels: Floats
     weights: Floats
+    made: str = ""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What no other sample has."""
+        return self.page.id, self.made
 
     @property
     def rows(self) -> Floats:
@@ -89,8 +94,8 @@ def _with_tables(blocks: Blocks, labels: list[bool], runs: Counter[tuple[str, ..
     return labels
 
 
-def sample(page: CorpusPage, as_text: bool, read_labels: list[tuple[str, str]] | None = None) -> Sample | None:
-    """Measure one page, or a dump made of it. ``read_labels``: what a reader said of its blocks, for want of a gold body."""
+def sample(page: CorpusPage, read_labels: list[tuple[str, str]] | None = None) -> Sample | None:
+    """Measure one page. ``read_labels``: what a reader said of its blocks, for want of a gold body."""
     gold = page.gold.get("body")
     if page.page_type != "article" or not (gold or read_labels):
         return None
@@ -99,44 +104,35 @@ def sample(page: CorpusPage, as_text: bool, read_labels: list[tuple[str, str]] |
     except CleanfeedError:
         return None
     assert isinstance(read, HtmlPage)
-    blocks, claims = cut_html(read.root), read.claims
-    said = [] if gold else align([block.text for block in blocks.blocks], read_labels or [])
-    labels = label_blocks(blocks, gold) if gold else [label in BODY for label in said]
-    known = np.array([gold or label is not None for label in said or labels], np.bool_)
-    if as_text:
-        blocks, claims, labels = dump(blocks, labels, hash_style(page.id))
-        known = np.ones(len(labels), np.bool_)
+    blocks = cut_html(read.root)
     if not blocks.blocks:
         return None
+    if gold:
+        return measure_sample(page, blocks, read.claims, label_blocks(blocks, gold))
+    return measure_sample(page, blocks, read.claims, said_labels(blocks, read_labels or []))
+
+
+def said_labels(blocks: Blocks, read_labels: list[tuple[str, str]]) -> list[bool | None]:
+    """Which blocks a reader took for body; None where they cannot be found."""
+    said = align([block.text for block in blocks.blocks], read_labels)
+    return [None if label is None else label in BODY for label in said]
+
+
+def measure_sample(page: CorpusPage, blocks: Blocks, claims: Claims, labels: Sequence[bool | None], made: str = "") -> Sample:
+    """Labelled blocks, measured; of those without a label nothing is learned."""
     features = measure(blocks, claims)
     units = features.counts.units.astype(float)
     weights = (units + 2) / (units.sum() + 2)
     hidden = np.array([bool(features.boxes.traits[block.place] & Trait.HIDDEN) for block in blocks.blocks])
-    return Sample(page, blocks, claims, features, np.array(labels, float), weights * ~hidden * known)
+    known = np.array([label is not None for label in labels])
+    return Sample(
+        page, blocks, claims, features, np.array([bool(label) for label in labels], float), weights * ~hidden * known, made
+    )
 
 
-def hash_style(name: str) -> int:
-    return sum(name.encode()) % 3
-
-
-def dump(blocks: Blocks, labels: list[bool], style: int) -> tuple[Blocks, Claims, list[bool]]:
-    """The page as a dump would show it: blank lines everywhere, nowhere, or around paragraphs and headings only."""
-    lines: list[str] = []
-    wanted: list[bool] = []
-    for index, (block, label) in enumerate(zip(blocks.blocks, labels, strict=True)):
-        traits = blocks.traits(index)
-        if traits & Trait.HIDDEN:
-            continue
-        spaced = style == 0 or (style == 1 and traits & (Trait.PARAGRAPH | Trait.HEADING))
-        lines += [("  • " if traits & Trait.ITEM else "") + block.text, *([""] if spaced else [])]
-        wanted += [label]
-    cut = cut_text(split_lines("\n".join(lines)))
-    return cut, Claims(), wanted if len(wanted) == len(cut.blocks) else [False] * len(cut.blocks)
-
-
-def fit(samples: list[Sample], usable: npt.NDArray[np.bool_]) -> Floats:
+def fit(samples: list[Sample]) -> Floats:
     """Newton's method on the weighted logistic loss. Returns the weights of all columns and, last, the bias."""
-    x = np.concatenate([s.rows for s in samples])[:, usable]
+    x = np.concatenate([s.rows for s in samples])
     x = np.hstack([x, np.ones((len(x), 1))])
     y = np.concatenate([s.labels for s in samples])
     w = np.concatenate([s.weights for s in samples]) / len(samples)
@@ -151,15 +147,7 @@ def fit(samples: list[Sample], usable: npt.NDArray[np.bool_]) -> Floats:
         beta -= step
         if np.abs(step).max() < 1e-6:
             break
-    full = np.zeros(len(usable) + 1)
-    full[:-1][usable] = beta[:-1]
-    full[-1] = beta[-1]
-    return full
-
-
-def usable_columns(form: str) -> npt.NDArray[np.bool_]:
-    """Which columns a model for ``html`` or ``text`` may look at."""
-    return np.array([form == "html" or column not in MARKUP_COLUMNS for column in COLUMNS])
+    return beta
 
 
 def first_weights(html: Floats, text: Floats) -> Weights:
@@ -170,33 +158,38 @@ def first_weights(html: Floats, text: Floats) -> Weights:
 
 @dataclass(frozen=True)
 class Body:
-    """Both looks' weights."""
+    """Both looks' weights; those of the second by form, ``html`` or ``text``."""
 
     first: Weights
-    second: Trees
+    second: dict[str, Trees]
 
 
-def fit_body(samples: list[Sample], text: Floats) -> Body:
-    """Fit both looks on pages with mark-up. ``text``: the first look's weights for dumps, fitted apart."""
-    usable = usable_columns("html")
-    chances: dict[str, npt.NDArray[np.float32]] = {}
+def fit_body(pages: list[Sample], dumps: list[Sample]) -> Body:
+    """Fit both looks on pages with mark-up, and on dumps."""
+    html, text = fit_looks(pages), fit_looks(dumps)
+    return Body(first_weights(html[0], text[0]), {"html": html[1], "text": text[1]})
+
+
+def fit_looks(samples: list[Sample]) -> tuple[Floats, Trees]:
+    """Fit the first look, and the second on what a first look that has not seen its domain says of each page."""
+    chances: dict[tuple[str, str], npt.NDArray[np.float32]] = {}
     for fold in sorted({s.page.fold for s in samples}):
-        weights = first_weights(fit([s for s in samples if s.page.fold != fold], usable), text)
-        chances |= {s.page.id: look(weights, s) for s in samples if s.page.fold == fold}
-    return Body(first_weights(fit(samples, usable), text), fit_second(samples, chances))
+        beta = fit([s for s in samples if s.page.fold != fold])
+        chances |= {s.key: look(beta, s) for s in samples if s.page.fold == fold}
+    return fit(samples), fit_second(samples, chances)
 
 
-def look(weights: Weights, sample: Sample) -> npt.NDArray[np.float32]:
+def look(beta: Floats, sample: Sample) -> npt.NDArray[np.float32]:
     """The first look of some weights at a page."""
-    with using(weights=weights):
+    with using(weights=first_weights(beta, beta)):
         return first_look(sample.features, sample.blocks.has_markup)
 
 
-def fit_second(samples: list[Sample], chances: dict[str, npt.NDArray[np.float32]]) -> Trees:
+def fit_second(samples: list[Sample], chances: dict[tuple[str, str], npt.NDArray[np.float32]]) -> Trees:
     """Fit the trees on the blocks that get a second look. ``chances``: by page, its first look."""
     rows, labels, weights = [], [], []
     for s in samples:
-        draft = label_all_but_body(s.blocks, s.claims, s.features, chances[s.page.id])
+        draft = label_all_but_body(s.blocks, s.claims, s.features, chances[s.key])
         if draft.stand_in is None and not draft.listing:
             chosen = unsettled(draft) & (draft.first_look >= GLANCE) & (s.weights > 0)
             rows.append(measure_context(draft)[:, chosen].T)
@@ -207,12 +200,13 @@ def fit_second(samples: list[Sample], chances: dict[str, npt.NDArray[np.float32]
     return fit_trees(x, y, (weight / weight.mean()).astype(np.float32), LOOK_COLUMNS, SETTINGS)
 
 
-def read_samples(pages: list[CorpusPage], labels: dict[str, list[tuple[str, str]]], as_text: bool) -> list[Sample]:
+def read_samples(pages: list[CorpusPage], labels: dict[str, list[tuple[str, str]]]) -> list[Sample]:
     """All articles whose body is known, measured."""
-    return [found for page in pages if (found := sample(page, as_text, labels.get(page.id)))]
+    return [found for page in pages if (found := sample(page, labels.get(page.id)))]
 
 
 def write_body(body: Body, folder: Path) -> None:
     """Write both looks' weights into the package's folder."""
     (folder / "body_weights.json").write_bytes(msgspec.json.format(msgspec.json.encode(body.first), indent=1) + b"\n")
-    (folder / "body_html.npz").write_bytes(write_trees(body.second))
+    for form, trees in body.second.items():
+        (folder / f"body_{form}.npz").write_bytes(write_trees(trees))

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from body_training import Body, Sample, fit, fit_body, read_samples, usable_columns
+from body_training import Body, Sample, fit_body, read_samples
 from corpus import FOLDS, CorpusPage, corpus_root
+from dump_training import read_dumps
 from in_place import using
 from labelled import read_labels
 from role_training import LabelledPage, fit_roles, measure_labelled
@@ -47,12 +48,12 @@ class Crossfit:
 def cross_fit(pages: list[CorpusPage], labels: Labels | None = None) -> Crossfit:
     """Fit all models without each fold in turn, one model after the other."""
     labels = read_labels(corpus_root(pages)) if labels is None else labels
-    made = Crossfit(read_samples(pages, labels, as_text=False), read_samples(pages, {}, as_text=True))
+    made = Crossfit(read_samples(pages, labels), read_dumps(pages, labels))
     if len({s.page.fold for s in made.samples}) < FOLDS:
         raise SystemExit("fitting models out of fold needs articles with a gold body on many domains")
     for fold in range(FOLDS):
-        text = fit([s for s in made.dumps if s.page.fold != fold], usable_columns("text"))
-        made.body.append(fit_body([s for s in made.samples if s.page.fold != fold], text))
+        known = ([s for s in samples if s.page.fold != fold] for samples in (made.samples, made.dumps))
+        made.body.append(fit_body(*known))
     if labels:
         cross_fit_roles(made, pages, labels)
     for form in FORMS:

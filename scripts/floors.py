@@ -14,7 +14,7 @@ import json
 import math
 import os
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from corpus import corpus_folder
@@ -28,13 +28,17 @@ STEPS = 1000  # floors are rounded down to a thousandth: sums in another order m
 
 @dataclass(frozen=True)
 class Floors:
-    """``floors.json``. ``every``: every N-th page of the manifest is measured. ``corpus``, ``weights``: SHA-256."""
+    """``floors.json``. ``every``: every N-th page of the manifest is measured. ``corpus``, ``weights``: SHA-256.
+
+    ``out_of_fold``: what `train.py` holds new weights to, on all pages, each by weights that have not seen its domain.
+    """
 
     about: str
     every: int
     corpus: str
     weights: str
     floors: dict[str, float]
+    out_of_fold: dict[str, float] = field(default_factory=dict)
 
 
 def main() -> int:
@@ -78,13 +82,22 @@ def write_floors(every: int | None, *, may_lower: bool) -> int:
     if lower and not may_lower:
         return fail(*lower, "nothing was written: --lower lowers floors")
     about = f"In-sample scores on one page in {every} of the corpus, rounded down; none may be below. See scripts/floors.py."
-    floors = {name: math.floor(value * STEPS) / STEPS for name, value in scores.items()}
-    made = Floors(about, every, hash_corpus(folder), hash_weights(), floors)
-    partial = FLOORS.with_suffix(".partial")
-    partial.write_text(json.dumps(asdict(made), indent=1) + "\n", encoding="utf-8")
-    partial.replace(FLOORS)
+    floors = rounded_down(scores)
+    replace_floors(Floors(about, every, hash_corpus(folder), hash_weights(), floors, before.out_of_fold if before else {}))
     print(f"floors: {len(floors)} written, {len(lower)} of them lowered")
     return 0
+
+
+def rounded_down(scores: dict[str, float]) -> dict[str, float]:
+    """Scores as floors."""
+    return {name: math.floor(value * STEPS) / STEPS for name, value in scores.items()}
+
+
+def replace_floors(floors: Floors) -> None:
+    """Write the file, whole or not at all."""
+    partial = FLOORS.with_suffix(".partial")
+    partial.write_text(json.dumps(asdict(floors), indent=1) + "\n", encoding="utf-8")
+    partial.replace(FLOORS)
 
 
 def read_floors() -> Floors:

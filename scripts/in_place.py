@@ -6,22 +6,22 @@ from typing import Any
 
 from cleanfeed.label import body_model, role_model, verdict
 
-PLACES = {"weights": (body_model, "weights"), "trees": (body_model, "trees"), "roles": (role_model, "weights")}
+PLACES = {"weights": (body_model, "weights"), "roles": (role_model, "weights")}
+BY_FORM = {"trees": (body_model, "trees"), "verdicts": (verdict, "model")}
 
 
 @contextmanager
-def using(verdicts: dict[str, Any] | None = None, **models: Any) -> Iterator[None]:
+def using(**models: Any) -> Iterator[None]:
     """Put models in place of the package's own; what is None is left.
 
     Args:
-        verdicts: by form, ``html`` or ``text``.
-        models: ``weights`` and ``trees`` of the body model, ``roles``.
+        models: ``weights`` of the body model's first look, ``roles``; by form, ``html`` or ``text``, the ``trees`` of its second
+            look and ``verdicts``.
     """
     given: dict[tuple[Any, str], Callable[..., Any]] = {
-        PLACES[name]: lambda model=model: model for name, model in models.items() if model is not None
+        PLACES[name]: lambda model=model: model for name, model in models.items() if name in PLACES and model is not None
     }
-    if verdicts is not None:
-        given[verdict, "model"] = verdicts.__getitem__
+    given |= {BY_FORM[name]: models[name].__getitem__ for name in BY_FORM if models.get(name) is not None}
     before = {place: getattr(*place) for place in given}
     for place, model in given.items():
         setattr(*place, model)

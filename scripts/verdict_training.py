@@ -5,9 +5,9 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from body_training import dump, hash_style
 from boosting import Settings, fit_trees
 from corpus import CorpusPage
+from dump_training import cut_dump, dumpers_of
 
 from cleanfeed.blocks.from_html import cut_html
 from cleanfeed.errors import CleanfeedError
@@ -62,7 +62,7 @@ def measure_pages(pages: list[CorpusPage], as_text: bool) -> Kinds:
         assert isinstance(read, HtmlPage)
         blocks, claims = cut_html(read.root), read.claims
         if as_text:
-            blocks, claims, _ = dump(blocks, [False] * len(blocks.blocks), hash_style(page.id))
+            blocks, claims = cut_dump(page, dumpers_of(page)[0])
         measured = measure_kind(label_by_rules(blocks, claims))
         columns = tuple(measured)
         rows.append(list(measured.values()))

@@ -5,7 +5,8 @@ import textwrap
 import pytest
 
 import cleanfeed
-from cleanfeed.blocks.from_text import cut_text, wrap_width
+from cleanfeed.blocks.from_text import cut_text
+from cleanfeed.blocks.unwrap import wrap_width
 from cleanfeed.page.text import TextLine, looks_like_html, split_lines
 
 PROSE = (

@@ -78,6 +78,7 @@ def sort_parts(draft: Draft) -> Sorted:
         else:
             for part in draft.parts[index]:
                 _add_part(draft, index, part, found)
+            _add_numbers(draft, index, found)
     return found
 
 
@@ -111,6 +112,15 @@ def _add_part(draft: Draft, index: int, part: Part, found: Sorted) -> None:
         found.fields.setdefault(role, []).append((index, text))
         found.interrupted = True
     found.placed.append(Placed(index, part, role, number))
+
+
+def _add_numbers(draft: Draft, index: int, found: Sorted) -> None:
+    """The numbers of a dump's links, where text that they stood in is kept: what is stripped whole shows them in its lines."""
+    block, parts = draft.blocks[index], draft.parts[index]
+    if block.printed and not (len(parts) == 1 and isinstance(parts[0].role, StrippedRole)):
+        found.interrupted = True
+        _add_stripped(draft, index, StrippedRole.OTHER, "shape: link number", block.numbers, found)
+        found.interrupted = True
 
 
 def _add_stripped(draft: Draft, index: int, role: StrippedRole, reason: str, lines: list[str], found: Sorted) -> None:

@@ -172,7 +172,7 @@ def _weigh_blocks(draft: Draft, parts: list[list[ExplainedPart]]) -> list[tuple[
 def _weigh_body(draft: Draft) -> list[Weighing]:
     """By block: what the body model weighed when it saw the block last."""
     before = label_all_but_body(draft.page, draft.claims, draft.features, draft.first_look)
-    twice = seen_twice(before, unsettled(before)) & draft.page.has_markup
+    twice = seen_twice(before, unsettled(before))
     again = second_look(before, unsettled(before)).tolist()
     first = _heaviest(COLUMNS, draft.features.matrix, first_effects(draft.features, draft.page.has_markup))
     second = _heaviest(LOOK_COLUMNS, *second_effects(before)) if twice.any() else first

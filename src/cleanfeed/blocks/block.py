@@ -5,6 +5,7 @@ without garbage collection, as pages make thousands of them and none refers to i
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -14,6 +15,7 @@ import msgspec
 from cleanfeed.page.fold import NOT_TEXT, fold
 
 CONTROLS = re.compile(r"[\x0b-\x1f\x7f-\x9f]")  # white space to Python, some of it, and commands to a terminal
+LINK_NUMBER = re.compile(r"\[\d{1,5}\]")  # as `lynx -dump` puts them before links
 BREAK = "\x1e"  # a line break inside a block, in `Block.raw`; white space like any other to `fold`
 
 
@@ -79,13 +81,25 @@ class Block(msgspec.Struct, gc=False):
     gap: int = 0  # blank lines before it, in a dump
     indent: int = 0  # columns, in a dump
     bullet: str = ""  # the mark that opens it, in a dump
+    printed: str = ""  # as a dump shows it, where numbers of links were taken off; else empty
 
     @property
     def lines(self) -> list[str]:
         """The text line by line, each folded, none empty."""
         if BREAK not in self.raw:
-            return [self.text]
+            return [self.printed or self.text]
         return [line for part in self.raw.split(BREAK) if (line := fold(part))]
+
+    @property
+    def numbers(self) -> list[str]:
+        """The numbers of links that were taken off, in a dump: "[3]"."""
+        kept = Counter(LINK_NUMBER.findall(self.text)) if self.printed else Counter()
+        found = []
+        for number in LINK_NUMBER.findall(self.printed):
+            kept[number] -= 1
+            if kept[number] < 0:
+                found.append(number)
+        return found
 
     @property
     def code(self) -> str:
@@ -112,6 +126,11 @@ class Blocks:
     has_markup: bool
     pictures: list[Picture] = field(default_factory=list)
     tables: list[int] = field(default_factory=list)  # by container: the data table around it, or -1; empty if there are none
+
+    @property
+    def form(self) -> str:
+        """``html`` or ``text``: which of the models are for such pages."""
+        return "html" if self.has_markup else "text"
 
     def table_of(self, index: int) -> int:
         """The container that is the data table around a block, or -1."""

@@ -1,8 +1,8 @@
 """How likely each block is body: a first look before the rules, and a second one after them.
 
-The first is a linear scorer over the features, ``body_weights.json``, one set of weights for pages with mark-up and one for
-dumps. The second is boosted trees that also see what became of a block's neighbours, ``body_html.npz``. ``scripts/train.py``
-makes both.
+The first is a linear scorer over the features, ``body_weights.json``. The second is boosted trees that also see what became of a
+block's neighbours, ``body_html.npz`` and ``body_text.npz``. Pages with mark-up and dumps are measured alike and have weights of their
+own, as a dump lacks much of what is measured. ``scripts/train.py`` makes all.
 """
 
 from functools import cache
@@ -58,11 +58,11 @@ def first_effects(features: Features, has_markup: bool) -> Floats:
 
 
 @cache
-def trees() -> Trees:
-    """The trees of the second look, read once."""
-    read = read_trees(files("cleanfeed.label").joinpath("body_html.npz").read_bytes())
+def trees(form: str) -> Trees:
+    """The trees of the second look for ``html`` or ``text``, read once."""
+    read = read_trees(files("cleanfeed.label").joinpath(f"body_{form}.npz").read_bytes())
     if read.columns != LOOK_COLUMNS:
-        raise RuntimeError("body_html.npz was made for other measurements: run scripts/train.py")
+        raise RuntimeError(f"body_{form}.npz was made for other measurements: run scripts/train.py")
     return read
 
 
@@ -71,7 +71,7 @@ def second_look(draft: Draft, asked: Bools) -> Floats:
     found = np.zeros(len(draft.blocks), np.float32)
     if (wanted := np.flatnonzero(seen_twice(draft, asked))).size:
         rows = np.ascontiguousarray(measure_context(draft)[:, wanted].T)
-        found[wanted] = _chances(trees().scores(rows) + BENEFIT)
+        found[wanted] = _chances(trees(draft.page.form).scores(rows) + BENEFIT)
     return found
 
 
@@ -83,7 +83,7 @@ def seen_twice(draft: Draft, asked: Bools) -> Bools:
 def second_effects(draft: Draft) -> tuple[Floats, Floats]:
     """What the second look measures of each block, and what that adds to its log-odds. Shape (`LOOK_COLUMNS`, blocks) each."""
     measured = measure_context(draft)
-    return measured, trees().effects(np.ascontiguousarray(measured.T)).T
+    return measured, trees(draft.page.form).effects(np.ascontiguousarray(measured.T)).T
 
 
 def _chances(logits: Floats) -> Floats:

@@ -14,32 +14,26 @@ from cleanfeed.label.draft import LIKELY, Draft
 from cleanfeed.label.features import COLUMNS
 from cleanfeed.roles import Field, StrippedRole
 
-CODES = ("tag", "section", "phrase", "shape", "place")  # of reasons, that labels had before the second look
 STEPS = (1, 2, 3, -1, -2, -3)
 SPANS = (2, 5, 15, 40)
 FAR = 99  # blocks: as good as nowhere
 BOXES = ("own", "parent", "grandparent", "great")
 CREDITS = (Field.BYLINE, Field.PUBLISHED)
-ROLE_PLACES = {role: place for place, role in enumerate(StrippedRole)}
-KEPT_ROLE = -2.0
-FREE_ROLE = -1.0
 MOST_HUNDREDS = 3  # of characters, that a paragraph earns by
 
 CONTEXT_COLUMNS = (
-    *("odds", "vetoed", "free", "kept", "role"),
-    *(f"because_{code}" for code in CODES),
-    *(f"{name}{step:+d}" for step in STEPS for name in ("chance", "stripped")),
-    *("kept+1", "kept-1"),
-    *(f"{name}_{span}" for span in SPANS for name in ("around", "before", "after", "stripped_around")),
-    *("mass", "mass_before", "mass_after"),
-    *(f"{box}_{name}" for box in BOXES for name in ("chance", "mass", "size", "length", "links", "strong")),
+    *("odds", "vetoed"),
+    *(f"chance{step:+d}" for step in STEPS),
+    *(f"{name}_{span}" for span in SPANS for name in ("around", "after")),
+    *("before_2", "stripped_around_40", "mass", "mass_before", "mass_after"),
+    *(f"{box}_{name}" for box in BOXES for name in ("chance", "mass", "length", "links")),
+    *(f"{box}_{name}" for box in BOXES[1:] for name in ("size", "strong")),
     *(f"{kind}_{name}" for kind in ("make", "twins", "alike", "cousins") for name in ("chance", "mass", "size", "length")),
-    *("since_likely", "until_likely", "beside_last", "beside_next", "with_last", "with_next"),
-    *("headed", "below_headline", "mass_below_headline", "mass_above_headline", "from_headline"),
-    *("signed_off", "below_credit", "above_credit"),
+    *("until_likely", "beside_last", "beside_next"),
+    *("below_headline", "mass_below_headline", "mass_above_headline", "from_headline", "below_credit"),
     *("level", "heading_chance", "heading_stripped", "below_heading", "above_heading", "chance_below"),
     *("paragraphs_parent", "paragraphs_grandparent", "main_share", "main_size", "into_main", "past_main", "below_main"),
-    *("articles", "article_share", "list_size", "list_length", "list_place", "in_code", "bold", "twice"),
+    *("articles", "article_share", "list_size", "list_length", "in_code", "bold", "twice"),
     *("blocks", "running", "page_links", "running_share", "stripped_share"),
 )
 LOOK_COLUMNS = COLUMNS + CONTEXT_COLUMNS
@@ -68,30 +62,22 @@ class Context:
             self.boxes.append(parents[self.boxes[-1]])
 
     def _read_labels(self) -> None:
-        """What the rules have said of each block so far."""
-        self.role = np.full(self.size, FREE_ROLE)
-        self.codes = np.zeros((len(CODES), self.size), np.bool_)
-        self.credits = np.zeros(self.size, np.bool_)
-        self.signed = np.zeros(self.size, np.bool_)
+        """What the rules have stripped so far, what they keep as a field, and where credits stand."""
+        self.stripped, self.kept, self.credits = (np.zeros(self.size, np.bool_) for _ in range(3))
         for index, parts in enumerate(self.draft.parts):
             if not parts:
                 continue
             part = parts[0] if len(parts) == 1 else max(parts, key=lambda part: part.end - part.start)
-            self.role[index] = ROLE_PLACES.get(part.role, KEPT_ROLE)  # type: ignore[arg-type]  # others are no keys of it
-            if (code := part.reason.partition(":")[0]) in CODES:
-                self.codes[CODES.index(code), index] = True
-            if self.role[index] == KEPT_ROLE:
-                self.credits[index] = any(part.role in CREDITS for part in parts)
-                self.signed[index] = any(part.role is Field.SIGN_OFF for part in parts)
-        self.stripped = self.role >= 0
-        self.kept = self.role == KEPT_ROLE
+            self.stripped[index] = type(part.role) is StrippedRole
+            self.kept[index] = not self.stripped[index]
+            self.credits[index] = self.kept[index] and any(part.role in CREDITS for part in parts)
 
 
 def measure_context(draft: Draft) -> Floats:
     """Measure all blocks of a page, shape (`LOOK_COLUMNS`, blocks)."""
     context = Context(draft)
     rows: list[Row] = []
-    for measure in (_labels, _neighbours, _surroundings, _containers, _likes, _nearest, _headline, _headings, _page):
+    for measure in (_chances, _surroundings, _containers, _likes, _nearest, _headline, _headings, _page):
         rows += measure(context)
     matrix = np.empty((len(LOOK_COLUMNS), context.size), np.float32)
     matrix[: len(COLUMNS)] = draft.features.matrix
@@ -106,44 +92,38 @@ def _running(values: Row) -> Floats:
     return sums
 
 
-def _labels(c: Context) -> list[Row]:
+def _chances(c: Context) -> list[Row]:
+    """The block's own chance, and those of the blocks around it."""
     chance = np.clip(c.chance, 1e-4, 1 - 1e-4)
     vetoed = np.array(c.draft.likely) < c.chance - 1e-6
-    return [np.log(chance / (1 - chance)), vetoed, c.role == FREE_ROLE, c.kept, c.role, *c.codes]
+    return [np.log(chance / (1 - chance)), vetoed, *(_moved(c.chance, step) for step in STEPS)]
 
 
-def _neighbours(c: Context) -> list[Row]:
-    rows = np.stack((c.chance, c.stripped.astype(np.float32)))
-    moved = [values for step in STEPS for values in _moved(rows, step)]
-    kept = c.kept[None, :].astype(np.float32)
-    return [*moved, *_moved(kept, 1), *_moved(kept, -1)]
-
-
-def _moved(rows: Floats, step: int) -> Floats:
-    """The rows' values ``step`` blocks before, or after where it is negative; 0 beyond the page."""
-    moved = np.zeros_like(rows)
+def _moved(values: Floats, step: int) -> Floats:
+    """The values ``step`` blocks before, or after where it is negative; 0 beyond the page."""
+    moved = np.zeros_like(values)
     if step > 0:
-        moved[:, step:] = rows[:, :-step]
+        moved[step:] = values[:-step]
     else:
-        moved[:, :step] = rows[:, -step:]
+        moved[:step] = values[-step:]
     return moved
 
 
 def _surroundings(c: Context) -> list[Row]:
     """Mass and stripped text in windows of `SPANS`, and on all the page before and after."""
-    stripped_until = _running(c.stripped * np.maximum(c.units, 1))
     mass, weight = c.mass_until, c.weight_until
     rows: list[Row] = []
-    here, following = c.order, c.order + 1
+    following = c.order + 1
     for span in SPANS:
-        low, high = np.maximum(0, c.order - span), np.minimum(c.size, c.order + span + 1)
-        whole = weight[high] - weight[low]
+        low, high = np.maximum(0, c.order - span), np.minimum(c.size, following + span)
         rows += [
-            (mass[high] - mass[low]) / whole,
-            (mass[here] - mass[low]) / np.maximum(1, weight[here] - weight[low]),
+            (mass[high] - mass[low]) / (weight[high] - weight[low]),
             (mass[high] - mass[following]) / np.maximum(1, weight[high] - weight[following]),
-            (stripped_until[high] - stripped_until[low]) / whole,
         ]
+    near = np.maximum(0, c.order - SPANS[0])
+    rows.append((mass[:-1] - mass[near]) / np.maximum(1, weight[:-1] - weight[near]))
+    stripped = _running(c.stripped * np.maximum(c.units, 1))
+    rows.append((stripped[high] - stripped[low]) / (weight[high] - weight[low]))
     return [*rows, float(np.log1p(c.total)), mass[:-1] / c.total, (c.total - mass[1:]) / c.total]
 
 
@@ -153,18 +133,18 @@ def _containers(c: Context) -> list[Row]:
     weights = (c.mass, c.units, None, features.link_share * c.units, features.strong.astype(np.float32))
     sums = [sum_up(values, c.places, ends).astype(np.float32) for values in weights]
     rows: list[Row] = []
+    sizes: list[Row] = []
     for box in c.boxes:
         mass, units, count, linked, strong = (values[box] for values in sums)
         rest = mass - c.mass
         rows += [
             rest / np.maximum(1, units - c.units),
             rest / c.total,
-            np.log1p(count),
             np.log1p(units / count),
             linked / np.maximum(1, units),
-            np.log1p(strong),
         ]
-    return rows
+        sizes += [np.log1p(count), np.log1p(strong)]
+    return rows + sizes[2:]
 
 
 def _likes(c: Context) -> list[Row]:
@@ -188,18 +168,15 @@ def _likes(c: Context) -> list[Row]:
 
 
 def _nearest(c: Context) -> list[Row]:
-    """The nearest likely blocks before and after, and whether they stand in the same element or the same box."""
+    """The nearest likely blocks before and after, and whether they stand in the same box."""
     likely = (c.chance > LIKELY) & ~c.stripped & ~c.kept
     last, following = _last(likely), _next(likely)
     last = np.concatenate(([-1], last[:-1]))
     following = np.concatenate((following[1:], [c.size]))
-    since = np.where(last >= 0, c.order - last, FAR)
     until = np.where(following < c.size, following - c.order, FAR)
-    found = ((np.maximum(0, last), since < FAR), (np.minimum(c.size - 1, following), until < FAR))
+    found = ((np.maximum(0, last), last >= 0), (np.minimum(c.size - 1, following), following < c.size))
     parents = c.boxes[1]
-    beside = [(parents == parents[near]) & there for near, there in found]
-    together = [(c.places == c.places[near]) & there for near, there in found]
-    return [np.log1p(since), np.log1p(until), *beside, *together]
+    return [np.log1p(until), *((parents == parents[near]) & there for near, there in found)]
 
 
 def _last(flags: Bools) -> Ints:
@@ -215,22 +192,17 @@ def _next(flags: Bools) -> Ints:
 
 
 def _headline(c: Context) -> list[Row]:
-    """Where a block stands to the headline, the credits and the sign-off."""
+    """Where a block stands to the headline and to the credits."""
     headline = c.draft.headline
     if headline is None:
-        rows: list[Row] = [0.0, 0.0, 0.0, 0.0, -1.0]
+        rows: list[Row] = [0.0, 0.0, 0.0, -1.0]
     else:
         away = c.order - headline
         above = float(c.mass_until[headline] / c.total)
         shared = _depth_shared(c, int(c.places[headline]))
-        rows = [1.0, np.sign(away) * np.log1p(np.abs(away)), c.mass_until[:-1] / c.total - above, above, shared]
-    last, following = _last(c.credits), _next(c.credits)
-    return [
-        *rows,
-        np.maximum.accumulate(c.signed),
-        np.where(last >= 0, np.log1p(c.order - last), -1),
-        np.where(following < c.size, np.log1p(np.maximum(0, following - c.order)), -1),
-    ]
+        rows = [np.sign(away) * np.log1p(np.abs(away)), c.mass_until[:-1] / c.total - above, above, shared]
+    last = _last(c.credits)
+    return [*rows, np.where(last >= 0, np.log1p(c.order - last), -1)]
 
 
 def _depth_shared(c: Context, place: int) -> Ints:
@@ -322,17 +294,16 @@ def _articles(c: Context, running: float) -> list[Row]:
 
 
 def _lists(c: Context) -> list[Row]:
-    """The innermost list around a block: how many blocks it holds, of what mean length, and the block's place in it."""
+    """The innermost list around a block: how many blocks it holds, and of what mean length."""
     boxes = c.draft.boxes
     innermost = np.full(len(boxes.ends), -1)
     for place in np.flatnonzero(boxes.own & Trait.LIST).tolist():
         innermost[place : boxes.ends[place]] = place
     around = innermost[c.places]
     there, box_of = around >= 0, np.maximum(0, around)
-    held, first = np.array(boxes.held)[box_of], np.array(boxes.first)[box_of]
+    held = np.array(boxes.held)[box_of]
     units = sum_up(c.units, c.places, boxes.ends)[box_of]
     return [
         np.where(there, np.log1p(held), -1),
         np.where(there, np.log1p(units / np.maximum(1, held)), -1),
-        np.where(there, c.order - first, -1),
     ]

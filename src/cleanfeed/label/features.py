@@ -78,7 +78,7 @@ def measure(blocks: Blocks, claims: Claims) -> Features:
     features = Features(np.zeros((len(COLUMNS), len(texts)), np.float32), counts, link_share, strong, boxes)
     for row, values in enumerate(_text_columns(blocks, claims, features)):
         features.matrix[row] = values
-    if blocks.has_markup:
+    if texts:
         _fill_markup_columns(features.matrix[len(TEXT_COLUMNS) :], blocks, places, features)
     return features
 

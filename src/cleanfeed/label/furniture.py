@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from functools import cache, lru_cache
 
-from cleanfeed.blocks.block import Trait
+from cleanfeed.blocks.block import BREAK, Trait
 from cleanfeed.label.bylines import cut_credit_line
 from cleanfeed.label.dates import has_date_digits
 from cleanfeed.label.draft import Draft, leads_within
@@ -29,6 +29,7 @@ TIME = re.compile(
     re.IGNORECASE,
 )
 COUNTER = re.compile(r"\d{1,3}\s*(?:/|of|von|de|sur|di|van|av|из)\s*\d{1,3}", re.IGNORECASE)
+LINK_TARGETS = re.compile(rf"{BREAK}1\.\s+\S+(?:{BREAK}|$)")
 CAPTION_UNITS = 90
 MOSTLY_LINKS = 0.75
 # Hints of names, the most telling first.
@@ -103,10 +104,15 @@ def _in_contents(draft: Draft, index: int, known: dict[int, bool]) -> bool:
 def mark_shapes(draft: Draft) -> None:
     """Lines that are nothing but a time of day, or count pictures or pages.
 
-    Example: "14.32" over an entry of a live blog, "3 / 12" under a picture. Not: a score in a table, a date.
+    Example: "14.32" over an entry of a live blog, "3 / 12" under a picture, the addresses that a dump lists at its end. Not: a
+    score in a table, a date.
     """
     for index, block in enumerate(draft.blocks):
-        if len(block.text) > LONGEST_SHAPE or draft.parts[index] or not draft.page.has_markup:
+        if draft.parts[index]:
+            continue
+        if BREAK in block.raw and not block.links and LINK_TARGETS.search(block.raw):
+            draft.label(index, StrippedRole.OTHER, "shape: link targets")
+        if len(block.text) > LONGEST_SHAPE or not draft.page.has_markup:
             continue
         if draft.traits_of[index] & (Trait.TABLE | Trait.PRE):
             continue

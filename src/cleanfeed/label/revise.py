@@ -18,7 +18,10 @@ from cleanfeed.label.draft import Draft, stands_apart
 from cleanfeed.label.names import hinted, hints
 from cleanfeed.roles import Field, Role, StrippedRole
 
-GUESSES = frozenset(("class", "tag", "links", "place", "model"))  # the codes of such reasons
+# The reasons, or codes of reasons, of guesses that the model mends often; those at footers, buttons and the like are right.
+TAGS = ("tag: nav", "tag: header", "tag: aside")
+NAMES = ("other_stories", "sidebar", "caption", "site_footer", "metadata", "newsletter", "paywall", "whitepapers")
+GUESSES = frozenset((*TAGS, *(f"class: {name}" for name in NAMES), "links", "model"))
 LIKELIER = 6.0  # times, at least
 FLOOR = 0.65  # and at least this likely
 SMALLEST = 1e-3  # chance, so that one block does not outvote its section
@@ -73,14 +76,17 @@ def _guesses(draft: Draft) -> list[list[int]]:
             continue
         reason = parts[0].reason
         code = reason.partition(":")[0]
-        if code == "class" and (box := _named_box(draft, index, parts[0].role)) is not None:
+        if code == "section":
+            if _is_guessed_section(draft, draft.section[index]):
+                together["section", draft.section[index]].append(index)
+        elif reason not in GUESSES and code not in GUESSES:
+            continue
+        elif code == "class" and (box := _named_box(draft, index, parts[0].role)) is not None:
             together["box", box].append(index)
         elif code in GROUPED:
             together[reason, containers[blocks[index].place].parent].append(index)
-        elif code in GUESSES:
+        else:
             single.append([index])
-        elif code == "section" and _is_guessed_section(draft, draft.section[index]):
-            together["section", draft.section[index]].append(index)
     return [*single, *together.values()]
 
 

@@ -11,7 +11,7 @@ from cleanfeed.blocks.block import Trait
 from cleanfeed.label.body_model import second_look
 from cleanfeed.label.counting import Bools
 from cleanfeed.label.draft import LIKELY, Draft, stands_apart
-from cleanfeed.label.furniture import propose_date
+from cleanfeed.label.furniture import propose_by_name, propose_date
 from cleanfeed.label.head import TERMINAL
 from cleanfeed.roles import ElementKind, StrippedRole
 
@@ -141,7 +141,7 @@ def _rest_of_quotes(draft: Draft, body: set[int]) -> list[int]:
             members = draft.blocks_in(quote)
             kept = sum(draft.units[i] for i in members if i in body)
             if kept > sum(draft.units[i] for i in members) / 2:
-                found += [i for i in members if draft.free(i)]
+                found += [i for i in members if draft.free(i) and not propose_by_name(draft, i)]
     return found
 
 

@@ -18,6 +18,9 @@ OWN_KIND = 0.3  # share of the running text that is marked up as the body is
 LIKE = 0.6  # likeness to the page's description that is no chance
 VERY_LIKE = 0.8  # likeness that outweighs what class names say
 TEXT_BLOCKS = 2  # running lines that a box of the standfirst may hold
+SAID = 40  # characters that a block and the description begin with
+FEWEST_BULLETS, MOST_BULLETS = 2, 6
+BULLET_UNITS = 6  # of the shortest point of a list
 CLOCK_UNITS = 8  # longest line that may be a time of day with a reading time
 FOREIGN = ("other_stories", "share", "advert", "newsletter", "comments", "author_note", "cookie_notice")
 NEVER = Trait.NAV | Trait.FOOTER | Trait.HIDDEN | Trait.DIALOG
@@ -28,27 +31,58 @@ def mark_standfirst(draft: Draft, zone: range) -> None:
 
     Example: an ``h2`` or ``p.standfirst`` between headline and byline. Not: the first paragraph, a caption, a promotion.
     """
-    found: list[int] = []
     for index in zone:
-        if not draft.free(index):
-            continue
-        if draft.headline is not None and draft.blocks[index].text == draft.blocks[draft.headline].text:
+        if draft.free(index) and draft.headline is not None and draft.blocks[index].text == draft.blocks[draft.headline].text:
             draft.label(index, StrippedRole.DUPLICATE, "copy")
-            continue
-        if found and not _continues(draft, found[-1], index):
-            break
-        if found or is_standfirst(draft, index):
-            draft.label(index, Field.STANDFIRST, "standfirst")
-            found.append(index)
-    if not found:
+    first = _choose(draft, [index for index in zone if draft.free(index) and is_standfirst(draft, index)]) or _bullets(
+        draft, zone
+    )
+    if not first:
         _mark_bold_opening(draft, zone.stop)
+    for index in first:
+        draft.label(index, Field.STANDFIRST, "standfirst")
+
+
+def _choose(draft: Draft, fitting: list[int]) -> list[int]:
+    """Of the blocks that may be the standfirst, the first one and what goes on with it; before that, the page's description.
+
+    A second, longer headline often stands above the lines that the page describes itself by.
+    """
+    if not fitting:
+        return []
+    first = next((index for index in fitting if draft.page.has_markup and _is_description(draft, index)), fitting[0])
+    found = [first]
+    for index in range(first + 1, len(draft.blocks)):
+        if not draft.free(index) or not _continues(draft, found[-1], index):
+            break
+        found.append(index)
+    return found
 
 
 def _continues(draft: Draft, last: int, index: int) -> bool:
-    """Whether a block goes on with the standfirst: the next bullet of the same list."""
+    """Whether a block goes on with the standfirst: the next bullet of the same list, the next sub-heading of the same make."""
     containers = draft.page.containers
     here, there = containers[draft.blocks[index].place], containers[draft.blocks[last].place]
-    return index == last + 1 and bool(here.own & there.own & Trait.ITEM) and here.parent == there.parent
+    if here.parent != there.parent:
+        return False
+    heading = there.level > 0 and (here.tag, here.names) == (there.tag, there.names) and draft.units[index] >= HEADING_UNITS
+    return heading or (bool(here.own & there.own & Trait.ITEM) and draft.link_share[index] <= LIKE)
+
+
+def _bullets(draft: Draft, zone: range) -> list[int]:
+    """A short list of sentences between headline and body. Example: three points above a report. Not: links, share buttons."""
+    if draft.headline is None or not draft.page.has_markup:
+        return []
+    lists: dict[int, list[int]] = {}
+    for index in zone:
+        box = draft.page.containers[draft.blocks[index].place]
+        if box.own & Trait.ITEM and draft.free(index) and not draft.traits(index) & NEVER:
+            lists.setdefault(box.parent, []).append(index)
+    for items in lists.values():
+        whole = FEWEST_BULLETS <= len(items) <= MOST_BULLETS and items[-1] - items[0] == len(items) - 1
+        if whole and all(BULLET_UNITS <= draft.units[i] <= MOST_UNITS and not draft.blocks[i].links for i in items):
+            return items
+    return []
 
 
 def _mark_bold_opening(draft: Draft, index: int) -> None:
@@ -56,7 +90,7 @@ def _mark_bold_opening(draft: Draft, index: int) -> None:
     if index + 1 >= len(draft.blocks) or not draft.free(index) or not draft.strong[index]:
         return
     bold = [draft.blocks[i].bold_chars > len(draft.blocks[i].text) * OWN_KIND for i in (index, index + 1)]
-    if bold == [True, False] and draft.units[index] <= MOST_UNITS and _likeness(draft, index) >= LIKE:
+    if bold == [True, False] and draft.units[index] <= MOST_UNITS and _likeness(draft, index) >= VERY_LIKE:
         draft.label(index, Field.STANDFIRST, "standfirst")
 
 
@@ -100,7 +134,17 @@ def _is_sub_heading(draft: Draft, index: int) -> bool:
     assert draft.headline is not None
     level = draft.page.containers[draft.blocks[index].place].level
     close = index - draft.headline <= CLOSE
-    return 2 <= level <= 4 and draft.units[index] >= (HEADING_UNITS if close else FAR_HEADING_UNITS)
+    if not 2 <= level <= 4 or draft.units[index] < (HEADING_UNITS if close else FAR_HEADING_UNITS):
+        return False
+    return not _recurs(draft, index)
+
+
+def _recurs(draft: Draft, index: int) -> bool:
+    """Whether headings of the same make stand in the body: then it is the first of the cross-headings."""
+    containers = draft.page.containers
+    own = containers[draft.blocks[index].place]
+    likes = (containers[draft.blocks[i].place] for i in draft.all_wanted() if i > index + 1)
+    return any((box.tag, box.names, box.level) == (own.tag, own.names, own.level) for box in likes)
 
 
 def _stands_between(draft: Draft, index: int) -> bool:
@@ -127,6 +171,10 @@ def _is_own_kind(draft: Draft, index: int) -> bool:
 
 
 def _likeness(draft: Draft, index: int) -> float:
+    """How much a block is like the page's description; wholly, where one of them goes on after what the other says."""
+    described, text = draft.claims.description or "", draft.blocks[index].text
+    if len(text) >= SAID and described[:SAID] == text[:SAID]:
+        return 1.0
     return float(draft.features.column("description_like")[index])
 
 

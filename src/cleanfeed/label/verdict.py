@@ -84,7 +84,7 @@ def _is_open(draft: Draft) -> bool:
 
 
 def _trees(draft: Draft) -> Trees:
-    trees = model("html" if draft.page.has_markup else "text")
+    trees = model(draft.page.form)
     if trees.columns != tuple(draft.measured):
         raise RuntimeError("the verdict's trees were made for other measurements: run scripts/train.py")
     return trees

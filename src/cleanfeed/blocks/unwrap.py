@@ -1,0 +1,113 @@
+"""Lines of a text dump that belong together: text wrapped at a column, and sentences whose every tag broke the line.
+
+Most dumps are neither: there a line is a paragraph.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from cleanfeed.page.text import TextLine
+
+# A dash opens speech in many languages, and "o" is a word: only set in do they open an item of a list.
+BULLET = re.compile(r"([•*·‣▪◦●○■+–-]|o(?=\s)|\d{1,3}[.)])[ \t\u00a0]+(?=\S)")
+SET_IN = {"+": 1, "–": 1, "-": 1, "o": 5}  # least columns
+NARROWEST, WIDEST = 45, 132  # columns of a wrapped dump
+FEWEST_WORDS = 4  # of a line that shows where text is wrapped; addresses and rules may stand out
+STANDS_OUT = 0.01  # of such lines, that may be longer than the column
+FEWEST_PAIRS = 3
+WRAPPED_SHARE = 0.75  # of the pairs of lines that follow one another, where the first is no short one
+LONG = 0.6  # of the column: a line that is no short one
+CLOSING = ",.;:!?)]}»”’…%"
+ENDED = re.compile(r"[.!?…。！？؟:][\"'”’»)\]]*$")
+SMALL_WORD = 3  # letters; a sentence or a title seldom ends on a lower-case word this short
+PARTING = ",.;:)"  # no line begins so, but what follows a tag in a sentence
+FEWEST_PIECES = 2  # lines that do, in a dump whose tags broke lines
+
+
+def find_bullet(text: str, indent: int) -> re.Match[str] | None:
+    """The bullet or number that opens a line, given how far in the line is set."""
+    found = BULLET.match(text)
+    return found if found and indent >= SET_IN.get(found[1], 0) else None
+
+
+def join_lines(lines: Sequence[TextLine]) -> Iterator[tuple[str, TextLine, TextLine]]:
+    """The paragraphs of a dump: the text, and the first and last line of each. A blank line comes alone."""
+    width = wrap_width(lines)
+    in_pieces = not width and breaks_at_tags(lines)
+    text, first, last = "", None, None
+    for line in lines:
+        if first and last and (glue := _glue(last, line, text, width, in_pieces)) is not None:
+            text, last = f"{text.rstrip()}{glue}{line.text.lstrip()}", line
+            continue
+        if first and last:
+            yield text, first, last
+        text, first, last = line.text, line, line
+    if first and last:
+        yield text, first, last
+
+
+def wrap_width(lines: Sequence[TextLine]) -> int:
+    """The column at which a dump's lines were wrapped, or 0 if they were not.
+
+    Wrapped greedily at a column, a line is followed by one whose first word would not have fitted.
+    """
+    lengths = sorted(len(line.text.rstrip()) for line in lines if len(line.text.split(maxsplit=FEWEST_WORDS)) >= FEWEST_WORDS)
+    if not lengths:
+        return 0
+    width = lengths[-1 - int(STANDS_OUT * len(lengths))]
+    if not NARROWEST <= width <= WIDEST:
+        return 0
+    pairs = [
+        (len(line.text.rstrip()), len(following.text.split(maxsplit=1)[0]))
+        for line, following in pairwise(lines)
+        if _is_long(line, width) and following.text.strip() and not _opens_item(following)
+    ]
+    full = sum(length + 1 + word > width for length, word in pairs)
+    return width if len(pairs) >= FEWEST_PAIRS and full >= WRAPPED_SHARE * len(pairs) else 0
+
+
+def _opens_item(line: TextLine) -> bool:
+    return find_bullet(line.text.lstrip(), line.indent) is not None
+
+
+def _is_long(line: TextLine, width: int) -> bool:
+    return len(line.text.rstrip()) >= LONG * width
+
+
+def breaks_at_tags(lines: Sequence[TextLine]) -> bool:
+    """Whether lines open with the marks that close a sentence or part one, as where a dumper broke the line at each tag.
+
+    Example: "The ferry", ", which is late, left". Not: lower-case words on lines of their own, as menus have them.
+    """
+    pieces = (following for line, following in pairwise(lines) if _parts_sentence(line.text.strip(), following.text.strip()))
+    return sum(1 for _ in zip(pieces, range(FEWEST_PIECES), strict=False)) == FEWEST_PIECES
+
+
+def _parts_sentence(text: str, following: str) -> bool:
+    return bool(text) and following[:1] in PARTING and following != "" and text[-1].isalnum()
+
+
+def _goes_on(text: str, following: str) -> bool:
+    """Whether a line goes on with the sentence of the text before it. Example: "The ferry", "is late". Not: "prev", "next"."""
+    text, following = text.strip(), following.strip()
+    if not text or not following or ENDED.search(text):
+        return False
+    if following[0] in CLOSING or (following[0].islower() and " " in text + following):
+        return True
+    word = text.rsplit(" ", 1)[-1]
+    return " " in text and len(word) <= SMALL_WORD and word.isalpha() and word.islower()
+
+
+def _glue(line: TextLine, following: TextLine, text: str, width: int, in_pieces: bool) -> str | None:
+    """What stands between two lines of one paragraph; None where another paragraph begins."""
+    opening = following.text.split(maxsplit=1)
+    if not opening or not line.text.strip():
+        return None
+    if in_pieces and not _opens_item(following) and _goes_on(text, following.text):
+        return "" if opening[0][0] in CLOSING else " "
+    shown = line.text.rstrip()
+    if not width or _opens_item(following) or len(shown) + 1 + len(opening[0]) <= width:
+        return None
+    hyphenated = shown.endswith("-") and shown[-2:-1].isalpha() and opening[0][0].isalpha()
+    return "" if hyphenated else " "
