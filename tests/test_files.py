@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from cleanfeed import InputNotFound, InputTooLarge, InputUnreadable
-from cleanfeed.inputs.files import Input, find_inputs, names_one
+from cleanfeed.inputs.files import find_inputs, names_one
+from cleanfeed.inputs.input import Input
+from cleanfeed.inputs.search import Search
 
 
 @pytest.fixture
@@ -106,7 +108,7 @@ def test_pipes_in_a_folder_are_left_out(pages: Path) -> None:
 def test_output_in_a_folder_is_no_input_of_itself(pages: Path) -> None:
     put(pages, "a.html", "out.jsonl")
     status = (pages / "out.jsonl").stat()
-    found = find_inputs(["pages"], leave_out=(status.st_dev, status.st_ino))
+    found = find_inputs(["pages"], Search(leave_out=(status.st_dev, status.st_ino)))
     assert [page.name for page in found] == ["pages/a.html"]
 
 

@@ -1,5 +1,6 @@
 """``cleanfeed fixture`` as its users run it."""
 
+import gzip
 import os
 import pty
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
+from containers import mhtml_of, zip_of
 from kept import DUMP, NAME, PAGE, URL, WHY, change, keep, read_tree
 
 from cleanfeed import cleaner
@@ -54,6 +56,23 @@ def test_page_is_added_accepted_and_right(case: Case, call: Call) -> None:
     assert {name: (added / name).read_bytes() for name in read_tree(added)} == read_tree(case.folder)
 
 
+def test_page_is_added_from_its_container_with_what_that_tells(case: Case, call: Call) -> None:
+    top = case.folder.parents[2]
+    (top / "pier.mhtml.gz").write_bytes(gzip.compress(mhtml_of(PAGE, URL, "base64")))
+    assert call("add", "tidemark/ferry", "pier.mhtml.gz")[0] == 0
+    added = Case("tidemark/ferry", top / "fixtures/tidemark/ferry")
+    assert (added.page.read_bytes(), added.about.url, added.about.content_type) == (PAGE, URL, "text/html")
+
+
+def test_archive_of_pages_is_no_fixture(case: Case, call: Call) -> None:
+    (case.folder.parents[2] / "pages.zip").write_bytes(zip_of({"pier.html": PAGE}))
+    assert call("add", "tidemark/ferry", "pages.zip") == (
+        2,
+        "",
+        "cleanfeed: pages.zip: is several pages, and a fixture is one: name that page, unpacked if need be\n",
+    )
+
+
 def test_page_is_added_from_standard_input(case: Case) -> None:
     run = subprocess.run((*COMMAND, "add", "x", "-"), input=PAGE, capture_output=True, timeout=60, check=False)
     assert run.returncode == 0
@@ -67,7 +86,7 @@ def test_page_is_added_from_standard_input(case: Case) -> None:
         (("add", "../x", "pier.html"), "'../x': is no name for a fixture: give one such as harbour-times/two-bylines"),
         (("add", "x", "peer.html"), "peer.html: there is no such file or folder: check the name"),
         (("add", "x", os.devnull), f"{os.devnull}: the input is empty: "),
-        (("add", "x", "."), ".: cannot be read: Is a directory: check what it is and who may read it"),
+        (("add", "x", "fixtures"), "fixtures: is several pages, and a fixture is one: name that page"),
         (("add", "x", "pier.html", "--encoding", "utf-99"), "pier.html: "),
         (("add", "x"), "Missing argument 'INPUT': see 'cleanfeed fixture add --help'"),
         (("check", "marram-bay/peer"), f"marram-bay/peer: no fixture in fixtures has this name: is it {NAME}?"),

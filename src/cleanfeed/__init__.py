@@ -4,9 +4,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from cleanfeed.errors import (
+    AddressRefused,
     CleanfeedError,
     CleaningFailed,
+    DamagedInput,
     EmptyInput,
+    FetchFailed,
+    FetchTimedOut,
     FixtureBroken,
     FixtureExists,
     FixtureNotFound,
@@ -18,14 +22,19 @@ from cleanfeed.errors import (
     NotText,
     OutputUnwritable,
     SettingsMalformed,
+    TimedOut,
     UnknownEncoding,
+    WorkerKilled,
+    WorkerUnusable,
 )
 from cleanfeed.roles import ElementKind, StrippedRole
 from cleanfeed.story import Author, Element, Image, Item, Link, Notice, Page, Source, Story, Stripped, schema
 
 if TYPE_CHECKING:
     from cleanfeed.batch.outcome import Outcome
+    from cleanfeed.batch.run import clean_many
     from cleanfeed.cleaner import clean, explain
+    from cleanfeed.crawl.fetching import Fetched, fetch
     from cleanfeed.explanation import ExplainedBlock, ExplainedPart, Explanation, Weighed, Weighing
     from cleanfeed.render.html import to_html
     from cleanfeed.render.markdown import to_markdown
@@ -35,15 +44,20 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "AddressRefused",
     "Author",
     "CleanfeedError",
     "CleaningFailed",
+    "DamagedInput",
     "Element",
     "ElementKind",
     "EmptyInput",
     "ExplainedBlock",
     "ExplainedPart",
     "Explanation",
+    "FetchFailed",
+    "FetchTimedOut",
+    "Fetched",
     "FixtureBroken",
     "FixtureExists",
     "FixtureNotFound",
@@ -65,11 +79,16 @@ __all__ = [
     "Story",
     "Stripped",
     "StrippedRole",
+    "TimedOut",
     "UnknownEncoding",
     "Weighed",
     "Weighing",
+    "WorkerKilled",
+    "WorkerUnusable",
     "clean",
+    "clean_many",
     "explain",
+    "fetch",
     "schema",
     "to_html",
     "to_markdown",
@@ -81,11 +100,14 @@ LOADED_LATER = {
     "ExplainedBlock": "cleanfeed.explanation",
     "ExplainedPart": "cleanfeed.explanation",
     "Explanation": "cleanfeed.explanation",
+    "Fetched": "cleanfeed.crawl.fetching",
     "Outcome": "cleanfeed.batch.outcome",
     "Weighed": "cleanfeed.explanation",
     "Weighing": "cleanfeed.explanation",
     "clean": "cleanfeed.cleaner",
+    "clean_many": "cleanfeed.batch.run",
     "explain": "cleanfeed.cleaner",
+    "fetch": "cleanfeed.crawl.fetching",
     "to_html": "cleanfeed.render.html",
     "to_markdown": "cleanfeed.render.markdown",
     "to_schema_org": "cleanfeed.render.schema_org",

@@ -33,6 +33,22 @@ class InputUnreadable(CleanfeedError):
     """A file is there but cannot be read."""
 
 
+class DamagedInput(CleanfeedError):
+    """Compressed data, an archive, a record or a row is broken: nothing can be made of it."""
+
+
+class FetchFailed(CleanfeedError):
+    """A page cannot be had from its address: no such host, no answer, an error page, too many redirects."""
+
+
+class AddressRefused(FetchFailed):
+    """An address that is not fetched: another scheme than http and https, or a host of a private network."""
+
+
+class FetchTimedOut(FetchFailed):
+    """The page was not there whole within the time limit."""
+
+
 class OutputUnwritable(CleanfeedError):
     """The output cannot be written: no such folder, no right to, a full disk."""
 
@@ -58,4 +74,16 @@ class SettingsMalformed(CleanfeedError):
 
 
 class CleaningFailed(CleanfeedError):
-    """A defect of cleanfeed that one page brought to light; its ``__cause__`` is the error itself."""
+    """A defect of cleanfeed that one page brought to light; ``__cause__`` is the error itself, if it was in this process."""
+
+
+class TimedOut(CleanfeedError):
+    """A page took longer than the time limit; the process that cleaned it was killed."""
+
+
+class WorkerKilled(CleanfeedError):
+    """The process that cleaned a page died of it twice: over the memory limit, a crash, a kill from outside."""
+
+
+class WorkerUnusable(CleanfeedError):
+    """A worker process ended before it could take a page: the batch cannot be done."""

@@ -3,27 +3,32 @@
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from cleanfeed import __version__, schema
 from cleanfeed.cli.about import ABOUT_CLEAN, ABOUT_EXPLAIN, ABOUT_VIEW
-from cleanfeed.cli.fixture_arguments import fixture_app
+from cleanfeed.cli.batch_options import Errors, MemoryLimit, Resume, Timeout, Unordered, Workers
+from cleanfeed.cli.fixture_arguments import AllowPrivate, fixture_app
 from cleanfeed.cli.line import drop_rest, say
+from cleanfeed.cli.signals import exit_code
 from cleanfeed.cli.usage import (
+    NOT_RESUMABLE,
     USAGE,
     WrongUsage,
     check_report_target,
     checked_roles,
+    checked_target,
     checked_words,
     named_or_piped,
+    read_limits,
     read_settings,
 )
-from cleanfeed.errors import MissingExtra, OutputUnwritable
+from cleanfeed.errors import MissingExtra, OutputUnwritable, WorkerUnusable
 
-INTERRUPTED = 130  # what shells report of a command that Ctrl-C ended
-READER_GONE = 141  # and of one whose reader went away
+READER_GONE = 141  # what shells report of a command whose reader went away
 
 app = typer.Typer(
     add_completion=False,
@@ -37,25 +42,33 @@ Inputs = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="INPUT",
-        help="Files, folders, patterns, or - for standard input, also read if nothing is named but something piped in.",
+        help="Files, folders, archives, patterns, http and https addresses, or - for standard input, also read if nothing is "
+        "named but something piped in.",
         show_default=False,
     ),
 ]
 Form = Annotated[
-    Literal["json", "jsonl", "text", "markdown", "html", "schema-org"] | None,
+    Literal["json", "jsonl", "text", "markdown", "html", "schema-org", "parquet", "sqlite"] | None,
     typer.Option(
         "--format",
-        metavar="json|jsonl|text|markdown|html|schema-org",
-        help="One page: text on a terminal, else json, the story record. Many: jsonl, a row for each input.",
+        metavar="json|jsonl|text|markdown|html|schema-org|parquet|sqlite",
+        help="As the output's name says. Else one page: text on a terminal, else json, the story record; many: jsonl, a row "
+        "for each input.",
         show_default=False,
     ),
 ]
 WithStripped = Annotated[
     bool, typer.Option("--with-stripped", help="Show what was stripped, after the story. In json and jsonl it always is.")
 ]
-Target = Annotated[
+Output = Annotated[
     str | None,
-    typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, which is there whole or not at all. [default: -]"),
+    typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, there whole or not at all, or FOLDER/. [default: -]"),
+]
+FilesFrom = Annotated[
+    str | None,
+    typer.Option(
+        "--files-from", metavar="FILE", help="Read what FILE names, an input a line or between NULs; - is standard input."
+    ),
 ]
 Url = Annotated[
     str | None,
@@ -111,22 +124,46 @@ def clean_command(
     inputs: Inputs = None,
     form: Form = None,
     with_stripped: WithStripped = False,
-    output: Target = None,
+    output: Output = None,
+    errors: Errors = None,
+    files_from: FilesFrom = None,
+    allow_private: AllowPrivate = False,
     url: Url = None,
     kind: PageKind = "auto",
     encoding: Encoding = None,
     max_bytes: MaxBytes = None,
+    workers: Workers = None,
+    timeout: Timeout = None,
+    memory_limit: MemoryLimit = None,
+    unordered: Unordered = False,
+    resume: Resume = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> int:
     """Clean what is named, print it, and return the exit code."""
-    from cleanfeed.cli.clean import run_clean
+    from cleanfeed.cli.clean import Request, run_clean
 
     if quiet and verbose:
         raise WrongUsage("--quiet and --verbose cannot both be had: give one of them")
-    arguments = named_or_piped(inputs, "clean")
-    settings = read_settings(arguments, url, kind, encoding, max_bytes)
-    return run_clean(arguments, settings, output, form, with_stripped=with_stripped, quiet=quiet, verbose=verbose)
+    named = named_or_piped(inputs, "clean", files_from, allow_private=allow_private)
+    request = Request(
+        named,
+        checked_target(output, form, named),
+        read_limits(workers, timeout, memory_limit),
+        any(limit is not None for limit in (workers, timeout, memory_limit)),
+        read_settings(named, url, kind, encoding, max_bytes),
+        errors,
+        with_stripped,
+        not unordered,
+        resume,
+        quiet,
+        verbose,
+    )
+    if errors is not None and Path(errors).resolve() == request.target.place:
+        raise WrongUsage(f"{errors}: the rows of what failed need a file of their own: name another with --errors")
+    if resume and request.target.place is None:
+        raise WrongUsage(NOT_RESUMABLE)
+    return run_clean(request)
 
 
 @app.command(name="explain", help=ABOUT_EXPLAIN)
@@ -135,7 +172,9 @@ def explain_command(
     words: Words = None,
     roles: Roles = None,
     as_json: AsJson = False,
-    output: Target = None,
+    output: Output = None,
+    files_from: FilesFrom = None,
+    allow_private: AllowPrivate = False,
     url: Url = None,
     kind: PageKind = "auto",
     encoding: Encoding = None,
@@ -145,10 +184,10 @@ def explain_command(
     """Explain what is named, and return the exit code."""
     from cleanfeed.cli.explain import Asked, run_explain
 
-    arguments = named_or_piped(inputs, "explain")
+    named = named_or_piped(inputs, "explain", files_from, allow_private=allow_private)
     asked = Asked(checked_words(words), checked_roles(roles))
-    settings = read_settings(arguments, url, kind, encoding, max_bytes)
-    return run_explain(arguments, settings, output, asked, as_json=as_json, quiet=quiet)
+    settings = read_settings(named, url, kind, encoding, max_bytes)
+    return run_explain(named, settings, output, asked, as_json=as_json, quiet=quiet)
 
 
 @app.command(name="view", help=ABOUT_VIEW)
@@ -156,6 +195,8 @@ def view_command(
     inputs: Inputs = None,
     output: Report = None,
     opens: Opens = False,
+    files_from: FilesFrom = None,
+    allow_private: AllowPrivate = False,
     url: Url = None,
     kind: PageKind = "auto",
     encoding: Encoding = None,
@@ -165,11 +206,11 @@ def view_command(
     """Write the report on what is named, and return the exit code."""
     from cleanfeed.cli.view import run_view
 
-    arguments = named_or_piped(inputs, "view")
+    named = named_or_piped(inputs, "view", files_from, allow_private=allow_private)
     if not opens:
-        check_report_target(output, arguments)
-    settings = read_settings(arguments, url, kind, encoding, max_bytes)
-    return run_view(arguments, settings, output, opens=opens, quiet=quiet)
+        check_report_target(output, named)
+    settings = read_settings(named, url, kind, encoding, max_bytes)
+    return run_view(named, settings, output, opens=opens, quiet=quiet)
 
 
 @app.command(name="schema")
@@ -191,13 +232,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _run(sys.argv[1:] if arguments is None else list(arguments))
         if sys.stdout is not None:
             sys.stdout.flush()
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         say("interrupted")
-        return INTERRUPTED
+        return exit_code(stop)
     except BrokenPipeError:
         drop_rest(sys.stdout)
         return READER_GONE
-    except (MissingExtra, OutputUnwritable) as error:
+    except (MissingExtra, OutputUnwritable, WorkerUnusable) as error:
         say(str(error))
         return USAGE
     except OSError as error:  # what Typer prints itself: help, the version

@@ -6,11 +6,11 @@ import msgspec
 
 from cleanfeed.batch.outcome import Outcome, Settings, explain_one
 from cleanfeed.batch.rows import to_row
+from cleanfeed.cli.found import Named, look_for
 from cleanfeed.cli.line import one_line, say
 from cleanfeed.cli.notes import Notes
 from cleanfeed.cli.output import Output, open_output
 from cleanfeed.explanation import REASONS, ExplainedBlock, ExplainedPart, Explanation, Weighing
-from cleanfeed.inputs.files import find_inputs, names_one
 from cleanfeed.story import Story
 
 NOTHING_FOUND = 1
@@ -36,19 +36,19 @@ class Asked(msgspec.Struct, frozen=True):
         return tuple(block for block in blocks if not self.roles or any(part.role in self.roles for part in block.parts))
 
 
-def run_explain(
-    arguments: list[str], settings: Settings, target: str | None, asked: Asked, *, as_json: bool, quiet: bool
-) -> int:
-    """Explain what the arguments name, write it to ``target``, and return the exit code.
+def run_explain(named: Named, settings: Settings, target: str | None, asked: Asked, *, as_json: bool, quiet: bool) -> int:
+    """Explain what was named, write it to ``target``, and return the exit code.
 
     Raises:
+        WrongUsage: one address was given for several pages.
         OutputUnwritable: the output cannot be opened or written.
     """
-    single = names_one(arguments)
+    sought = look_for(named, settings)
+    single = sought.single
     notes = Notes(single=single, quiet=quiet, verbose=False)
     found = missing = 0
     with open_output(target) as output:
-        for page in find_inputs(arguments, leave_out=output.file):
+        for page in sought.pages(output.file):
             outcome, explanation = explain_one(page, settings)
             notes.note(outcome)
             blocks = asked.pick(explanation) if explanation else ()
@@ -66,7 +66,7 @@ def run_explain(
             found += 1
     if missing and not found and not single:
         say(f"none of {missing:,} pages has such a block: try fewer words or another role")
-    notes.close()
+    notes.close(sought.left_out)
     return notes.exit_code or (NOTHING_FOUND if missing and not found else 0)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from io import StringIO
 from pathlib import Path
 
+import msgspec
 from rich.console import Console
 from rich.text import Text
 
@@ -15,7 +16,9 @@ from cleanfeed.fixtures.case import DUMP, About, choose_case, choose_cases, find
 from cleanfeed.fixtures.check import Checked, check_case, not_accepted
 from cleanfeed.fixtures.difference import Difference, Segment, describe, mark, note, shorten, split_words
 from cleanfeed.fixtures.store import accept, add_case
-from cleanfeed.inputs.files import STDIN, Input
+from cleanfeed.inputs.files import find_inputs, names_one
+from cleanfeed.inputs.input import Input
+from cleanfeed.inputs.search import Search
 
 DIFFERS = 1
 UNUSABLE = 2
@@ -24,11 +27,15 @@ WHOLE = 1 << 30  # characters of a change: all there are
 COLOURS = {"gone": "red strike", "new": "bold green"}
 
 
-def run_add(folder: Path, name: str, page: str, about: About) -> int:
-    """Store a page, and say what is to be done next."""
-    source = Input(page, None if page == STDIN else Path(page))
+def run_add(folder: Path, name: str, page: str, about: About, *, allow_private: bool = False) -> int:
+    """Store a page, with what its container tells of it unless the user did, and say what is to be done next."""
+    found = find_inputs([page], Search(allow_private=allow_private))
+    source = next(found)
+    if source.is_member or not names_one([page]):
+        say(page, "is several pages, and a fixture is one: name that page, unpacked if need be")
+        return UNUSABLE
     try:
-        case = add_case(folder, name, source.read(), about)
+        case = add_case(folder, name, source.read(), _told(about, source))
     except (FixtureExists, FixtureNotFound, OutputUnwritable):
         raise
     except CleanfeedError as error:
@@ -36,6 +43,11 @@ def run_add(folder: Path, name: str, page: str, about: About) -> int:
         return UNUSABLE
     say(str(case.folder), f"added; {not_accepted(case)}")
     return 0
+
+
+def _told(about: About, source: Input) -> About:
+    kind = source.kind if about.kind == "auto" else about.kind
+    return msgspec.structs.replace(about, url=about.url or source.url, kind=kind, content_type=source.content_type)
 
 
 def run_check(folder: Path, names: Sequence[str]) -> int:

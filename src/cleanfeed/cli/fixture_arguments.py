@@ -51,6 +51,9 @@ Encoding = Annotated[
     str | None,
     typer.Option("--encoding", metavar="NAME", help="The page's encoding, overruling what it says.", show_default=False),
 ]
+AllowPrivate = Annotated[
+    bool, typer.Option("--allow-private", help="Fetch from hosts of private networks and from this machine, too.")
+]
 OnlyFields = Annotated[
     list[str] | None, typer.Option("--field", metavar="FIELD", help="Only this field; may be repeated.", show_default=False)
 ]
@@ -59,14 +62,18 @@ OnlyFields = Annotated[
 @fixture_app.command(name="add")
 def add_command(
     name: Name,
-    page: Annotated[str, typer.Argument(metavar="INPUT", help="The page: a file, or - for standard input.")],
+    page: Annotated[str, typer.Argument(metavar="INPUT", help="The page: a file, an address, or - for standard input.")],
     url: Url = None,
     why: Why = "",
     kind: PageKind = "auto",
     encoding: Encoding = None,
+    allow_private: AllowPrivate = False,
     fixtures: Folder = None,
 ) -> int:
     """Store a page, byte for byte, and a draft of what it has to give.
+
+    Of one out of a container (MHTML, gzip, a fetched answer) it is the page
+    that is stored, with what was told of its address and type.
 
     The draft is what cleanfeed finds today. Read it against the page;
     until you have accepted it, checks fail.
@@ -74,7 +81,8 @@ def add_command(
     from cleanfeed.cli.fixture import run_add
     from cleanfeed.fixtures.case import About
 
-    return _answer(fixtures, lambda folder: run_add(folder, name, page, About(url, why, kind, encoding)))
+    about = About(url, why, kind, encoding)
+    return _answer(fixtures, lambda folder: run_add(folder, name, page, about, allow_private=allow_private))
 
 
 @fixture_app.command(name="check")

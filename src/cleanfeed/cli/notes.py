@@ -12,7 +12,10 @@ ENDED: dict[Verdict, tuple[str, str]] = {
     "not_a_story": ("no story", "no story"),
     "truncated": ("truncated", "truncated"),
     "failed": ("failed", "failed"),
+    "timed_out": ("timed out", "timed out"),
+    "killed": ("killed", "killed"),
 }
+LOST: tuple[Verdict, ...] = ("failed", "timed_out", "killed")
 
 
 class Notes:
@@ -38,15 +41,25 @@ class Notes:
         if outcome.story is not None:
             self._describe(outcome, outcome.story)
 
-    def close(self) -> None:
-        """The last line, where there were many inputs."""
+    def close(self, left_out: Counter[str], taken_over: int = 0) -> None:
+        """The last lines, where there were many inputs. ``left_out``: see `Search`. ``taken_over``: done by an earlier run."""
+        if self._single or self._quiet:
+            return
+        say(summary(self.counts) + (f"; {taken_over:,} taken over from the run before" if taken_over else ""))
+        if left_out:
+            say("left out", ", ".join(f"{what} ({number:,})" for what, number in sorted(left_out.items())))
+
+    def break_off(self, *, resumable: bool) -> None:
+        """The last line, where Ctrl-C or SIGTERM came before the end."""
+        said = "interrupted"
         if not self._single and not self._quiet:
-            say(summary(self.counts))
+            said += f" after {summary(self.counts)}" + ("; --resume goes on with it" if resumable else "")
+        say(said)
 
     @property
     def exit_code(self) -> int:
         """0 where nothing failed, 1 where some inputs did, 3 where all did."""
-        failed = self.counts["failed"]
+        failed = sum(self.counts[verdict] for verdict in LOST)
         return 0 if not failed else 3 if failed == self.counts.total() else 1
 
     def _describe(self, outcome: Outcome, story: Story) -> None:

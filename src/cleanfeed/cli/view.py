@@ -8,11 +8,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 from cleanfeed.batch.outcome import Settings, explain_one
+from cleanfeed.cli.found import Found, Named, look_for
 from cleanfeed.cli.line import one_line, say
 from cleanfeed.cli.notes import Notes, summary
 from cleanfeed.cli.output import STDOUT, open_output
+from cleanfeed.cli.usage import MANY_REPORTS, WrongUsage
 from cleanfeed.errors import OutputUnwritable
-from cleanfeed.inputs.files import FileId, find_inputs, names_one
+from cleanfeed.inputs.search import FileId
 from cleanfeed.view.document import load_templates
 from cleanfeed.view.index import IndexRow, index_row, to_index
 from cleanfeed.view.report import to_report
@@ -23,11 +25,11 @@ LONGEST_SLUG = 60
 INDEX = "index.html"
 
 
-def run_view(arguments: list[str], settings: Settings, target: str | None, *, opens: bool, quiet: bool) -> int:
-    """Write the report on what the arguments name, or a folder of reports with an index, and return the exit code.
+def run_view(named: Named, settings: Settings, target: str | None, *, opens: bool, quiet: bool) -> int:
+    """Write the report on what was named, or a folder of reports with an index, and return the exit code.
 
     Args:
-        arguments: as the user gave them.
+        named: what to read.
         settings: what the user says about all of them.
         target: a file, None or ``-`` for standard output; with many inputs, a folder.
         opens: show it in a browser. Without a target it is written to a new temporary folder.
@@ -35,19 +37,23 @@ def run_view(arguments: list[str], settings: Settings, target: str | None, *, op
 
     Raises:
         MissingExtra: reports cannot be made, and nothing was read.
+        WrongUsage: there are several pages, and one address for them, or no folder for their reports.
         OutputUnwritable: the output cannot be opened or written.
     """
     load_templates()
-    notes = Notes(single=names_one(arguments), quiet=quiet, verbose=False)
-    single = names_one(arguments)
+    found = look_for(named, settings)
+    single = found.single
+    notes = Notes(single=single, quiet=quiet, verbose=False)
+    if not (single or opens) and target in (None, STDOUT):
+        raise WrongUsage(MANY_REPORTS)
     made = tempfile.mkdtemp(prefix="cleanfeed-") if opens and target in (None, STDOUT) else None
     if made is not None:
         target = str(Path(made, "report.html")) if single else made
     if single:
-        written = _view_one(arguments, settings, target, notes)
+        written = _view_one(found, settings, target, notes)
     else:
-        written = _view_many(arguments, settings, Path(target or "."), notes)
-        notes.close()
+        written = _view_many(found, settings, Path(target or "."), notes)
+        notes.close(found.left_out)
     if opens and written is not None:
         _open(written)
     elif made is not None:
@@ -55,10 +61,10 @@ def run_view(arguments: list[str], settings: Settings, target: str | None, *, op
     return notes.exit_code
 
 
-def _view_one(arguments: list[str], settings: Settings, target: str | None, notes: Notes) -> Path | None:
+def _view_one(found: Found, settings: Settings, target: str | None, notes: Notes) -> Path | None:
     """Write the report on the only input, and return its file, if there is one."""
     with open_output(target) as output:
-        for page in find_inputs(arguments, leave_out=output.file):
+        for page in found.pages(output.file):
             outcome, explanation = explain_one(page, settings)
             notes.note(outcome)
             if explanation is not None:
@@ -66,11 +72,11 @@ def _view_one(arguments: list[str], settings: Settings, target: str | None, note
         return Path(target) if target not in (None, STDOUT) and output.is_written else None
 
 
-def _view_many(arguments: list[str], settings: Settings, folder: Path, notes: Notes) -> Path:
+def _view_many(found: Found, settings: Settings, folder: Path, notes: Notes) -> Path:
     """Write a report on each input and at last the index into a folder, and return the index."""
     made = _make_folder(folder)
     rows: list[IndexRow] = []
-    for number, page in enumerate(find_inputs(arguments, leave_out=made), 1):
+    for number, page in enumerate(found.pages(made), 1):
         outcome, explanation = explain_one(page, settings)
         notes.note(outcome)
         name = one_line(outcome.input)

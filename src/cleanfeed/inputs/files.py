@@ -1,86 +1,82 @@
-"""Arguments to inputs: files, folders, patterns that no shell expanded, and ``-`` for standard input.
+"""Arguments to inputs: files, folders, patterns that no shell expanded, addresses, and ``-`` for standard input.
 
-Names are found first, bytes are read when they are asked for. Whatever was named and is not there, or cannot be read, is an
-input all the same: reading it raises, so it gets its row among the others.
+Whatever was named and is not there, or cannot be read, is an input all the same: reading it raises, so it gets its row among
+the others. A file is looked into to see whether it holds one page or several; a page's bytes are read when they are asked for.
 """
 
 import glob
 import os
+import re
 import stat
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
 
-from cleanfeed.errors import CleanfeedError, InputNotFound, InputTooLarge, InputUnreadable
-from cleanfeed.page.read import MAX_BYTES
+from cleanfeed.errors import AddressRefused, InputNotFound, InputUnreadable
+from cleanfeed.inputs.archives import ASSETS
+from cleanfeed.inputs.assets import is_asset, is_page_name, pages_of_folder
+from cleanfeed.inputs.containers import read_inputs
+from cleanfeed.inputs.fetched import fetch_input
+from cleanfeed.inputs.forms import HEAD, Form, form_of, saved_from
+from cleanfeed.inputs.input import Input, unreadable
+from cleanfeed.inputs.search import FileId, Search
+from cleanfeed.inputs.stream import Stream
 
 STDIN = "-"
-CHUNK = 1 << 20  # bytes read at once
-SAVED_PAGE = (".html", ".htm")
+ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
-FileId = tuple[int, int]
-"""Device and inode: what tells whether two names are one file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """A page to be. ``name``: as the user knows it. ``path``: None for standard input. ``refusal``: why there is none."""
-
-    name: str
-    path: Path | None = None
-    refusal: CleanfeedError | None = None
-
-    def read(self, max_bytes: int = MAX_BYTES) -> bytes:
-        """All bytes of the input.
-
-        Raises:
-            InputNotFound: nothing is there.
-            InputUnreadable: something is there that cannot be read.
-            InputTooLarge: over ``max_bytes``; no more than that was read.
-        """
-        if self.refusal:
-            raise self.refusal
-        try:
-            if self.path is None:
-                return _read_stdin(max_bytes)
-            with self.path.open("rb") as file:
-                _check_size(file, max_bytes)
-                return _read_within(file, max_bytes)
-        except OSError as error:
-            raise _unreadable(error, self.path) from None
+__all__ = ["FileId", "Input", "Search", "find_inputs", "names_one"]
 
 
-def find_inputs(arguments: Sequence[str], leave_out: FileId | None = None) -> Iterator[Input]:
+def find_inputs(arguments: Iterable[str], search: Search | None = None) -> Iterator[Input]:
     """The inputs that arguments stand for, in the order of the arguments, folders and patterns sorted by name.
 
-    A folder stands for every file below it but hidden ones, hidden folders, and the ``page_files`` folder that a browser saves
-    beside ``page.html``; a folder that links lead to twice is read once. ``leave_out`` is the file or folder
-    that the output goes to: not an input of itself where a folder holds it.
+    A folder stands for every file below it but hidden ones, hidden folders, the ``page_files`` folder that a browser saves
+    beside ``page.html``, and style sheets, scripts, pictures and fonts beside a page or below it; a folder that links lead to
+    twice is read once. An archive stands for the pages in it.
     """
+    search = search or Search()
     for argument in arguments:
-        yield from _find(argument, leave_out)
+        yield from _find(argument, search)
 
 
 def names_one(arguments: Sequence[str]) -> bool:
-    """Whether arguments stand for one page: a file or standard input, no folder and no pattern."""
+    """Whether arguments stand for one thing: a file, an address or standard input, no folder and no pattern.
+
+    An archive is one, too: that it holds several pages is seen when it is looked into, by `Input.is_member`.
+    """
     return len(arguments) == 1 and not (_is_folder(Path(arguments[0])) or _is_pattern(arguments[0]))
 
 
-def _find(argument: str, leave_out: FileId | None) -> Iterator[Input]:
+def _find(argument: str, search: Search) -> Iterator[Input]:
     if argument == STDIN:
-        yield Input(STDIN)
+        yield from _read_stdin(search)
     elif not argument:
         yield Input("", refusal=InputNotFound("the name is empty: name a file, a folder or -"))
+    elif ADDRESS.match(argument):
+        yield fetch_input(argument, search) if search.opens else Input(argument)
+    elif SCHEME.match(argument) and not os.path.lexists(argument):
+        yield Input(
+            argument, refusal=AddressRefused("only http and https addresses are fetched: save the page and name the file")
+        )
     elif _is_pattern(argument):
         matches = sorted(glob.glob(argument, recursive=True))
         for match in matches:
-            yield from _expand(Path(match), match, leave_out)
+            yield from _expand(Path(match), match, search)
         if not matches:
             yield Input(argument, refusal=InputNotFound("nothing matches this pattern: check the folder and the spelling"))
     else:
-        yield from _expand(Path(argument), argument, leave_out)
+        yield from _expand(Path(argument), argument, search)
+
+
+def _read_stdin(search: Search) -> Iterator[Input]:
+    if sys.stdin is None:
+        yield Input(STDIN, refusal=InputUnreadable("standard input is closed: pipe a page in, or name a file"))
+    elif search.opens:
+        yield from read_inputs(Stream(sys.stdin.buffer), STDIN, search)
+    else:
+        yield Input(STDIN, is_member=True)
 
 
 def _is_pattern(argument: str) -> bool:
@@ -95,40 +91,74 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _expand(path: Path, name: str, leave_out: FileId | None) -> Iterator[Input]:
+def _expand(path: Path, name: str, search: Search) -> Iterator[Input]:
     if not _is_folder(path):
-        yield Input(name, path)
+        yield from _read_file(path, name, search)
         return
     empty = True
-    for below in _walk(path, leave_out):
+    for below in _walk(path, search):
         empty = False
         yield below
     if empty:
         yield Input(name, refusal=InputNotFound("the folder holds no files to clean: name one that holds pages"))
 
 
-def _walk(folder: Path, leave_out: FileId | None) -> Iterator[Input]:
+def _read_file(path: Path, name: str, search: Search, *, near_page: bool = False) -> Iterator[Input]:
+    """The page that a file is, or those that it holds; none if it is an asset, which only files near a page can be."""
+    try:
+        if not search.opens and not stat.S_ISREG(path.stat().st_mode):
+            yield Input(name, path, is_member=True)
+            return
+        file = path.open("rb")
+    except OSError:
+        yield Input(name, path)  # reading it tells what is wrong
+        return
+    with file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            yield from read_inputs(Stream(file), name, search)
+            return
+        stream = Stream(file, file)
+        try:
+            head = stream.peek(HEAD)
+        except OSError as error:
+            yield Input(name, refusal=unreadable(error, path))
+            return
+        if near_page and is_asset(name, head):
+            search.left_out[ASSETS] += 1
+            return
+        form = form_of(head, name)
+        if form is Form.PAGE:
+            yield Input(name, path, url=saved_from(head))
+        elif not search.opens:
+            yield Input(name, path, is_member=form is not Form.MHTML)
+        else:
+            yield from read_inputs(stream, name, search)
+
+
+def _walk(folder: Path, search: Search) -> Iterator[Input]:
     """What is below a folder, without recursion: folders nest deeper than Python's stack."""
-    waiting = [folder]
-    walked = {leave_out}
+    waiting = [(folder, False)]
+    walked = {search.leave_out}
     while waiting:
-        path = waiting.pop()
+        path, near_page = waiting.pop()
         try:
             status = path.stat()
             if not stat.S_ISDIR(status.st_mode):
-                yield Input(str(path), path)
+                yield from _read_file(path, str(path), search, near_page=near_page)
                 continue
             if (identity := (status.st_dev, status.st_ino)) in walked:
                 continue
             walked.add(identity)
             names = {below.name for below in path.iterdir()}
         except OSError as error:
-            yield Input(str(path), refusal=_unreadable(error, path))
+            yield Input(str(path), refusal=unreadable(error, path))
             continue
-        waiting.extend(path / name for name in sorted(names, reverse=True) if _is_wanted(path / name, names, leave_out))
+        near_page = near_page or any(is_page_name(name) for name in names)
+        wanted = (path / name for name in sorted(names, reverse=True) if _is_wanted(path / name, names, search))
+        waiting.extend((below, near_page) for below in wanted)
 
 
-def _is_wanted(path: Path, beside: set[str], leave_out: FileId | None) -> bool:
+def _is_wanted(path: Path, beside: set[str], search: Search) -> bool:
     if path.name.startswith("."):
         return False
     try:
@@ -136,40 +166,8 @@ def _is_wanted(path: Path, beside: set[str], leave_out: FileId | None) -> bool:
     except OSError:
         return True  # a broken link, say: reading it tells what is wrong, and nothing is lost in silence
     if stat.S_ISDIR(status.st_mode):
-        page = path.name.removesuffix("_files")
-        return page == path.name or not any(page + suffix in beside for suffix in SAVED_PAGE)
-    return stat.S_ISREG(status.st_mode) and (status.st_dev, status.st_ino) != leave_out
-
-
-def _read_stdin(max_bytes: int) -> bytes:
-    if sys.stdin is None:
-        raise InputUnreadable("standard input is closed: pipe a page in, or name a file")
-    return _read_within(sys.stdin.buffer, max_bytes)
-
-
-def _check_size(file: BinaryIO, max_bytes: int) -> None:
-    status = os.fstat(file.fileno())
-    if stat.S_ISREG(status.st_mode) and status.st_size > max_bytes:
-        raise InputTooLarge(
-            f"the input has {status.st_size:,} bytes, over the limit of {max_bytes:,}: raise max_bytes to read it"
-        )
-
-
-def _read_within(file: BinaryIO, max_bytes: int) -> bytes:
-    """Read to the end, which a pipe does not tell beforehand; in pieces, so that a high limit costs no memory."""
-    pieces: list[bytes] = []
-    size = 0
-    while piece := file.read(CHUNK):
-        pieces.append(piece)
-        size += len(piece)
-        if size > max_bytes:
-            raise InputTooLarge(f"the input has more than the limit of {max_bytes:,} bytes: raise max_bytes to read it")
-    return b"".join(pieces)
-
-
-def _unreadable(error: OSError, path: Path | None) -> CleanfeedError:
-    if isinstance(error, (FileNotFoundError, NotADirectoryError)):
-        if path is not None and path.is_symlink():
-            return InputUnreadable(f"a link to {str(path.readlink())!r}, which is not there: mend the link or leave it out")
-        return InputNotFound("there is no such file or folder: check the name")
-    return InputUnreadable(f"cannot be read: {error.strerror or error}: check what it is and who may read it")
+        if beside.isdisjoint(pages_of_folder(path.name)):
+            return True
+        search.left_out[ASSETS] += sum(len(files) for _, _, files in os.walk(path))
+        return False
+    return stat.S_ISREG(status.st_mode) and (status.st_dev, status.st_ino) != search.leave_out
