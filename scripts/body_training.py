@@ -35,7 +35,7 @@ from cleanfeed.page.read import HtmlPage, read_page
 BODY = ("body", "crosshead")  # labels
 ROUNDS = 30
 CLOSE = 1e-5  # a step that changes no stored digit
-SETTINGS = Settings(rounds=200, depth=6, leaves=31, rate=0.08, least=20, random_cuts=True)
+SETTINGS = Settings(rounds=64, depth=6, leaves=31, rate=0.2, least=20, random_cuts=True)
 RIDGE = 1e-3
 Looks = dict[tuple[str, str], npt.NDArray[np.float32]]  # by page
 

@@ -24,13 +24,14 @@ class Trees(msgspec.Struct, frozen=True):
     def scores(self, rows: Floats) -> Floats:
         """The sum of all trees, the log-odds for a two-class model, for ``rows`` of shape (rows, columns). Shape (rows,)."""
         count, leaves = self.value.shape
-        trees = np.arange(count)
-        node = np.zeros((len(rows), count), np.intp)
-        offsets = np.arange(len(rows))[:, None] * rows.shape[1]
+        size, first = len(rows), np.arange(count)[:, None]
+        columns, places = np.ascontiguousarray(rows.T).ravel(), np.arange(size)
+        node = np.zeros((count, size), np.intp)
         for _ in range(leaves.bit_length() - 1):
-            at = trees * (leaves - 1) + node  # `take` by one flat index is several times as fast as indexing by two
-            node = 2 * node + 1 + (rows.take(offsets + self.feature.take(at)) > self.threshold.take(at))
-        total: Floats = self.value.take(trees * leaves + node - (leaves - 1)).sum(axis=1, dtype=np.float32)
+            at = first * (leaves - 1) + node  # `take` by one flat index is several times as fast as indexing by two
+            looked_at = self.feature.take(at).astype(np.intp) * size + places
+            node = 2 * node + 1 + (columns.take(looked_at) > self.threshold.take(at))
+        total: Floats = self.value.take(first * leaves + node - (leaves - 1)).sum(axis=0, dtype=np.float32)
         return total
 
     def effects(self, rows: Floats) -> Floats:
