@@ -16,7 +16,7 @@ from cleanfeed.label.authors import names_somebody
 from cleanfeed.label.counting import Floats
 from cleanfeed.label.draft import Draft, stands_apart
 from cleanfeed.label.names import hinted, hints
-from cleanfeed.roles import Field, Role, StrippedRole
+from cleanfeed.roles import ElementKind, Field, Role, StrippedRole
 
 # The reasons, or codes of reasons, of guesses that the model mends often; those at footers, buttons and the like are right.
 TAGS = ("tag: nav", "tag: header", "tag: aside")
@@ -26,6 +26,7 @@ LIKELIER = 6.0  # times, at least
 FLOOR = 0.65  # and at least this likely
 SMALLEST = 1e-3  # chance, so that one block does not outvote its section
 SURE = 0.5
+DOUBT = 0.2  # at least this likely, running text that is kept at the end of the story is its last paragraph
 GROUPED = frozenset(("tag", "class", "links"))  # such guesses at blocks of one element, a list say, are one guess
 BOX_BLOCKS = 8
 MOST_ASKED = 3  # blocks of a group that the model is asked about
@@ -122,7 +123,8 @@ def _keep_fields(draft: Draft, groups: list[list[int]], members: list[int], chan
             index = members[row]
             fitting = first <= index <= last and units[0] <= draft.units[index] <= units[1]
             if fitting and index in alone and _may_keep(draft, index, role):
-                draft.relabel(index, role, f"model: {role}")
+                story = role is Field.SIGN_OFF and draft.strong[index] and draft.likely[index] >= DOUBT
+                draft.relabel(index, ElementKind.PARAGRAPH if story else role, f"model: {role}")
 
 
 def _may_keep(draft: Draft, index: int, role: Field) -> bool:

@@ -101,11 +101,11 @@ def _quotes_between(draft: Draft, body: set[int]) -> list[int]:
 
 
 def _settle_boxes(draft: Draft, body: set[int]) -> None:
-    """Keep or strip quotations and boxes apart whole, as most of their text is.
+    """Keep or strip quotations, lists and boxes apart whole, as most of their text is.
 
     Example: a quoted post and the line that says whose it is; a box of facts. Not: an ``aside`` that holds the main text.
     """
-    for trait in (Trait.QUOTE, Trait.ASIDE):
+    for trait in (Trait.QUOTE, Trait.ASIDE, Trait.LIST):
         seen: set[int] = set()
         for index in sorted(body):
             if not draft.traits(index) & trait or (box := _outermost(draft, index, trait)) in seen:
