@@ -82,7 +82,8 @@ class Case:
         return read.root if isinstance(read, HtmlPage) else None
 
 
-def _places(story: Story) -> list[tuple[str, Place]]:
+def field_texts(story: Story) -> list[tuple[str, Role]]:
+    """The texts of a record's printed fields, but for the body, with their roles."""
     fields: tuple[tuple[str | None, Role], ...] = (
         (story.standfirst, Field.STANDFIRST),
         (story.headline, Field.HEADLINE),
@@ -95,8 +96,12 @@ def _places(story: Story) -> list[tuple[str, Place]]:
         *((page.label, Field.NEXT_PAGE) for page in story.pages),
         *((text, StrippedRole.CAPTION) for image in story.images for text in (image.caption, image.credit)),
     )
+    return [(text, role) for text, role in fields if text]
+
+
+def _places(story: Story) -> list[tuple[str, Place]]:
     stripped = [("\n".join(block.lines), Place(block.role, block.where, block.reason)) for block in story.stripped]
-    return [*((text, Place(role)) for text, role in fields if text), *stripped]
+    return [*((text, Place(role)) for text, role in field_texts(story)), *stripped]
 
 
 def bounds(lines: Sequence[Line]) -> tuple[int, int]:

@@ -3,13 +3,14 @@
 import re
 from pathlib import Path
 
+from cases import field_texts
 from corpus import CorpusPage
 from labelled import plain_role
 
 from cleanfeed.blocks.from_html import cut_html
 from cleanfeed.fixtures.case import Case, find_cases
 from cleanfeed.page.read import HtmlPage, read_page
-from cleanfeed.roles import ElementKind, Field, Role, StrippedRole
+from cleanfeed.roles import ElementKind, Role
 from cleanfeed.story import Story
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -46,22 +47,13 @@ def _label(case: Case, story: Story) -> list[tuple[str, str]]:
 
 
 def _pieces(story: Story) -> list[tuple[str, Role]]:
-    fields: list[tuple[str | None, Role]] = [
-        (story.kicker, Field.KICKER),
-        (story.headline, Field.HEADLINE),
-        (story.byline, Field.BYLINE),
-        (story.published_raw, Field.PUBLISHED),
-        (story.modified_raw, Field.MODIFIED),
-        (story.correction, Field.CORRECTION),
-        *((line, Field.STANDFIRST) for line in (story.standfirst or "").splitlines()),
-        *((line, Field.SIGN_OFF) for line in (story.sign_off or "").splitlines()),
-        *((text, StrippedRole.CAPTION) for image in story.images for text in (image.caption, image.credit)),
-        *((page.label, Field.NEXT_PAGE) for page in story.pages),
+    pieces: list[tuple[str, Role]] = [
+        *((line, role) for text, role in field_texts(story) for line in text.splitlines()),
         *((cell, ElementKind.TABLE) for element in story.body for row in element.rows for cell in row),
         *((element.text, element.kind) for element in story.body),
         *((line, block.role) for block in story.stripped for line in block.lines),
     ]
-    return [(text, role) for text, role in fields if text]
+    return [(text, role) for text, role in pieces if text]
 
 
 def _letters(text: str) -> str:
