@@ -232,9 +232,17 @@ def test_the_command_prints_tables_and_writes_the_page(corpus: Path) -> None:
     assert "Nobody was on board" in (corpus / "diff.html").read_text("utf-8")
 
 
+def test_dumps_of_the_pages_are_scored_by_the_same_tables(corpus: Path) -> None:
+    done = run("--corpus", corpus, "--as-text", "wet", "--worst", "1")
+    assert done.returncode == 0, done.stderr
+    assert "### Articles by set" in done.stdout and "broken: 0" in done.stdout and " ms a page" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
+        (["--as-text", "links"], "invalid choice: 'links'"),
+        (["--as-text", "wet", "--peers"], "other tools read no text dumps"),
         (["--set", "caost"], "benchmark: --set caost: the corpus has no such set, but coast, inland"),
         (["--diff", "diff.html"], "say how many with --worst N"),
         (["--every", "x"], "x is not a number from 1"),

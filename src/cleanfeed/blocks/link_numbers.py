@@ -7,7 +7,8 @@ from cleanfeed.page.fold import fold
 from cleanfeed.page.text import TextLine
 
 NUMBER = re.compile(r"\[(\d{1,5})\]")
-TARGET = re.compile(r"\s*(\d{1,5})\.\s+(\S+)\s*")
+TARGET = re.compile(r"\s*(\d{1,5})\.\s+(\S.*?)\s*")
+ADDRESS = re.compile(r"\S*[:/#?]\S*|\S+\.\S+")
 HEADINGS = frozenset(
     "references|visible links|hidden links|links|verweise|verweis|références|referencias|riferimenti".split("|")
 )
@@ -85,5 +86,6 @@ def _find_targets(lines: Sequence[TextLine]) -> tuple[int, dict[int, str]]:
         end -= 1
         if text.strip() and not found:
             begin = end
-    numbered = bool(targets) and min(targets) == 1 and max(targets) == len(targets)
+    addresses = sum(ADDRESS.fullmatch(target) is not None for target in targets.values())
+    numbered = addresses > len(targets) / 2 and min(targets) == 1 and max(targets) == len(targets)
     return (begin, targets) if numbered and begin < len(lines) else (len(lines), {})

@@ -15,8 +15,9 @@ SET_IN = {"+": 1, "–": 1, "-": 1, "o": 5}  # least columns
 NARROWEST, WIDEST = 45, 132  # columns of a wrapped dump
 FEWEST_WORDS = 4  # of a line that shows where text is wrapped; addresses and rules may stand out
 STANDS_OUT = 0.01  # of such lines, that may be longer than the column
-FEWEST_PAIRS = 3
-WRAPPED_SHARE = 0.75  # of the pairs of lines that follow one another, where the first is no short one
+FEWEST_PAIRS = 2  # of a long line and what follows it
+WRAPPED_SHARE = 0.75  # of those that close no sentence, that the first word of the next would not have fitted in
+LEAST_OPEN = 0.4  # of all, that close none: where a line is a paragraph, most do
 LONG = 0.6  # of the column: a line that is no short one
 CLOSING = ",.;:!?)]}»”’…%"
 ENDED = re.compile(r"[.!?…。！？؟:][\"'”’»)\]]*$")
@@ -59,21 +60,22 @@ def wrap_width(lines: Sequence[TextLine]) -> int:
     width = lengths[-1 - int(STANDS_OUT * len(lengths))]
     if not NARROWEST <= width <= WIDEST:
         return 0
-    pairs = [
-        (len(line.text.rstrip()), len(following.text.split(maxsplit=1)[0]))
-        for line, following in pairwise(lines)
-        if _is_long(line, width) and following.text.strip() and not _opens_item(following)
-    ]
-    full = sum(length + 1 + word > width for length, word in pairs)
-    return width if len(pairs) >= FEWEST_PAIRS and full >= WRAPPED_SHARE * len(pairs) else 0
+    pairs = [(line, following) for line, following in pairwise(lines) if _may_go_on(line, following, width)]
+    open_ended = [(line.text.rstrip(), following.text) for line, following in pairs if not ENDED.search(line.text.rstrip())]
+    full = sum(len(text) + 1 + len(following.split(maxsplit=1)[0]) > width for text, following in open_ended)
+    wrapped = full >= WRAPPED_SHARE * len(open_ended) and len(open_ended) >= LEAST_OPEN * len(pairs)
+    return width if len(open_ended) >= FEWEST_PAIRS and wrapped else 0
+
+
+def _may_go_on(line: TextLine, following: TextLine, width: int) -> bool:
+    """Whether a line is long enough to have been wrapped, and what follows may be the rest of it."""
+    if len(line.text.rstrip()) < LONG * width or not following.text.strip() or _opens_item(following):
+        return False
+    return following.indent > line.indent or not _opens_item(line)
 
 
 def _opens_item(line: TextLine) -> bool:
     return find_bullet(line.text.lstrip(), line.indent) is not None
-
-
-def _is_long(line: TextLine, width: int) -> bool:
-    return len(line.text.rstrip()) >= LONG * width
 
 
 def breaks_at_tags(lines: Sequence[TextLine]) -> bool:

@@ -46,6 +46,14 @@ def mark_hidden(draft: Draft) -> None:
             draft.label(index, StrippedRole.HIDDEN, "hidden")
 
 
+def mark_link_targets(draft: Draft) -> None:
+    """The addresses that a dump lists at its end. Example: "References", "1. https://...". Not: a story's own sources."""
+    last = len(draft.blocks) - 1
+    block = draft.blocks[last]
+    if BREAK in block.raw and block.link_chars and not block.links and LINK_TARGETS.search(block.raw):
+        draft.label(last, StrippedRole.OTHER, "shape: link targets")
+
+
 def veto(draft: Draft) -> None:
     """Rule out as body what mark-up says is none, whatever its text is like.
 
@@ -104,15 +112,10 @@ def _in_contents(draft: Draft, index: int, known: dict[int, bool]) -> bool:
 def mark_shapes(draft: Draft) -> None:
     """Lines that are nothing but a time of day, or count pictures or pages.
 
-    Example: "14.32" over an entry of a live blog, "3 / 12" under a picture, the addresses that a dump lists at its end. Not: a
-    score in a table, a date.
+    Example: "14.32" over an entry of a live blog, "3 / 12" under a picture. Not: a score in a table, a date.
     """
     for index, block in enumerate(draft.blocks):
-        if draft.parts[index]:
-            continue
-        if BREAK in block.raw and not block.links and LINK_TARGETS.search(block.raw):
-            draft.label(index, StrippedRole.OTHER, "shape: link targets")
-        if len(block.text) > LONGEST_SHAPE or not draft.page.has_markup:
+        if len(block.text) > LONGEST_SHAPE or draft.parts[index] or not draft.page.has_markup:
             continue
         if draft.traits_of[index] & (Trait.TABLE | Trait.PRE):
             continue

@@ -8,7 +8,7 @@ from cleanfeed.label.counting import Floats
 from cleanfeed.label.draft import Draft
 from cleanfeed.label.endings import mark_endings
 from cleanfeed.label.features import Features, measure
-from cleanfeed.label.furniture import mark_frame, mark_furniture, mark_hidden, mark_shapes, veto
+from cleanfeed.label.furniture import mark_frame, mark_furniture, mark_hidden, mark_link_targets, mark_shapes, veto
 from cleanfeed.label.head import mark_head, mark_headline, mark_promotions
 from cleanfeed.label.insets import mark_insets
 from cleanfeed.label.listing import mark_listing
@@ -27,6 +27,7 @@ Stage = Callable[[Draft], None]
 FIRST_STAGES: tuple[Stage, ...] = (
     veto,
     mark_hidden,
+    mark_link_targets,
     mark_headline,
     mark_stand_in,
     mark_other_articles,

@@ -9,7 +9,9 @@ from cleanfeed.roles import Field, StrippedRole
 
 MOST_UNITS = 90  # of a standfirst
 FEWEST_UNITS = 3
-DUMP_UNITS = 24  # longest line that place alone makes a standfirst, in a dump
+DUMP_UNITS = 34  # longest line that place alone makes a standfirst, in a dump
+ABOVE_CREDITS, BELOW_CREDITS = 60, 9  # and the longest where a byline or date stands below it, or above
+CREDITS = (Field.BYLINE, Field.PUBLISHED)
 HEADING_UNITS = 5  # of a sub-heading right under the headline
 FAR_HEADING_UNITS = 10  # of one farther below
 APART_UNITS = 6  # of a line that only stands apart
@@ -179,8 +181,15 @@ def _likeness(draft: Draft, index: int) -> float:
 
 
 def _is_dump_standfirst(draft: Draft, index: int) -> bool:
-    """In a dump: the first line after the headline, if it is short and not the last of the page."""
+    """In a dump: the first line after the headline that nothing else explains; a long one only above the byline or date.
+
+    Example: "Note to wardens was 'engineering banter'". Not: the first paragraph, the last line of a page.
+    """
     assert draft.headline is not None
-    before = range(draft.headline + 1, index)
+    if any(draft.free(i) for i in range(draft.headline + 1, index)) or draft.phrase(index):
+        return False
     followed = any(draft.strong[i] for i in range(index + 1, len(draft.blocks)))
-    return all(not draft.free(i) for i in before) and draft.units[index] <= DUMP_UNITS and followed and not draft.phrase(index)
+    credited = [i for i in range(draft.headline + 1, min(len(draft.blocks), index + CLOSE)) if draft.role(i) in CREDITS]
+    below = bool(credited) and credited[-1] > index
+    most = ABOVE_CREDITS if below else BELOW_CREDITS if credited else DUMP_UNITS
+    return followed and draft.units[index] <= most
