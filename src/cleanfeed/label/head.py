@@ -11,7 +11,7 @@ from cleanfeed.blocks.block import Block, Trait, fold_offsets
 from cleanfeed.label.authors import names_somebody
 from cleanfeed.label.bylines import cut_credit_line
 from cleanfeed.label.draft import Draft, Part, stands_apart
-from cleanfeed.label.headline_by_text import headline_by_text
+from cleanfeed.label.headline_by_text import headline_by_text, words_of
 from cleanfeed.label.names import hinted, hints
 from cleanfeed.label.standfirst import is_standfirst, mark_standfirst
 from cleanfeed.label.wording import wording
@@ -254,4 +254,19 @@ def mark_promotions(draft: Draft) -> None:
     for index in zones:
         text = draft.blocks[index].text
         if draft.free(index) and draft.units[index] >= 2 and not draft.blocks[index].bullet and not TERMINAL.search(text):
+            if _tells_picture(draft, index):
+                for line in (index, index + 1):
+                    draft.label(line, StrippedRole.CAPTION, "place: a picture's name and caption")
             draft.label(index, StrippedRole.ADVERT, "place: between the story and its frame")
+
+
+def _tells_picture(draft: Draft, index: int) -> bool:
+    """Whether a line and the one below it are the name and the caption of a picture: the longer one takes up a word.
+
+    Example: "Backup tapes", "Two tapes with the register are missing". Not: two promotions, one below the other.
+    """
+    below = index + 1
+    if below >= len(draft.blocks) or not draft.free(below) or draft.blocks[below].gap or draft.strong[below]:
+        return False
+    name, caption = (words_of(draft.blocks[line].text) for line in (index, below))
+    return bool(name & caption) and draft.units[index] < draft.units[below]

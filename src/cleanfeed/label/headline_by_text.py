@@ -35,9 +35,11 @@ LEAST_WITHIN, LONGEST_TITLE = 12, 192  # characters of a line that stands in ano
 SHORT, LEAST_TITLE = 6, 3  # units
 NEAR = 4  # lines
 FAR = 60
+FEW_LINES = 6  # above a story without menus
 WORDS = re.compile(r"\w+")
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff]")
 PARTING = re.compile(r"[|>»/•]| [-–—] ")
+MENU = re.compile(r"[|>•]")
 
 
 class HeadlineWeights(msgspec.Struct, frozen=True):
@@ -68,7 +70,9 @@ def headline_by_text(draft: Draft) -> int | None:
     known = weights()
     scores = (measure_lines(draft, lines) * np.asarray(known.values, np.float32)).sum(axis=1)
     best = int(scores.argmax())
-    return _above_sentence(draft, _below_label(draft, lines[best])) if scores[best] >= known.bar else None
+    if scores[best] < known.bar:
+        return None
+    return _above_standfirst(draft, _below_label(draft, lines[best]), bare=len(lines) <= FEW_LINES)
 
 
 def _below_label(draft: Draft, index: int) -> int:
@@ -80,12 +84,20 @@ def _below_label(draft: Draft, index: int) -> int:
     return index if text.isupper() or text.endswith(".") or draft.units[below] < LEAST_TITLE else below
 
 
-def _above_sentence(draft: Draft, index: int) -> int:
-    """The line, or where it is a whole sentence, the title right above it, which it is then the standfirst of."""
+def _above_standfirst(draft: Draft, index: int, bare: bool) -> int:
+    """The line, or the title right above it where it may be that one's standfirst.
+
+    So it is if it is a whole sentence, or if the dump is ``bare`` of menus: of two titles the first is then the headline.
+    """
     above = index - 1
-    if not draft.blocks[index].text.endswith((".", "。")) or above < 0 or not _may_be_headline(draft, above):
+    if above < 0 or not _may_be_headline(draft, above) or not draft.blocks[above].text[-1].isalnum():
         return index
-    return above if draft.units[above] >= LEAST_TITLE and draft.blocks[above].text[-1].isalnum() else index
+    if draft.blocks[index].text.endswith((".", "。")):
+        return above if draft.units[above] >= LEAST_TITLE else index
+    alone = above == 0 or not _may_be_headline(draft, above - 1)
+    text = draft.blocks[above].text
+    plain = not (draft.blocks[above].bullet or draft.link_share[above] or text.isupper() or MENU.search(text))
+    return above if bare and alone and plain and draft.units[above] >= SHORT else index
 
 
 def _may_be_headline(draft: Draft, index: int) -> bool:

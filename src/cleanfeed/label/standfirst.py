@@ -9,8 +9,9 @@ from cleanfeed.roles import Field, StrippedRole
 
 MOST_UNITS = 90  # of a standfirst
 FEWEST_UNITS = 3
-DUMP_UNITS = 34  # longest line that place alone makes a standfirst, in a dump
-ABOVE_CREDITS, BELOW_CREDITS = 60, 9  # and the longest where a byline or date stands below it, or above
+DUMP_UNITS = 20  # longest line that place alone makes a standfirst, in a dump
+BELOW_CREDITS = 9  # and where a byline or date stands above it
+APART_DUMP_UNITS = 60  # and where no paragraph follows at once
 CREDITS = (Field.BYLINE, Field.PUBLISHED)
 HEADING_UNITS = 5  # of a sub-heading right under the headline
 FAR_HEADING_UNITS = 10  # of one farther below
@@ -181,15 +182,16 @@ def _likeness(draft: Draft, index: int) -> float:
 
 
 def _is_dump_standfirst(draft: Draft, index: int) -> bool:
-    """In a dump: the first line after the headline that nothing else explains; a long one only above the byline or date.
+    """In a dump: the first line after the headline that nothing else explains; a long one only if no paragraph follows at once.
 
-    Example: "Note to wardens was 'engineering banter'". Not: the first paragraph, the last line of a page.
+    Example: "Note to wardens was 'engineering banter'", above the byline. Not: the first paragraph, the last line of a page.
     """
     assert draft.headline is not None
     if any(draft.free(i) for i in range(draft.headline + 1, index)) or draft.phrase(index):
         return False
-    followed = any(draft.strong[i] for i in range(index + 1, len(draft.blocks)))
-    credited = [i for i in range(draft.headline + 1, min(len(draft.blocks), index + CLOSE)) if draft.role(i) in CREDITS]
-    below = bool(credited) and credited[-1] > index
-    most = ABOVE_CREDITS if below else BELOW_CREDITS if credited else DUMP_UNITS
-    return followed and draft.units[index] <= most
+    if not any(draft.strong[i] for i in range(index + 1, len(draft.blocks))):
+        return False
+    if not draft.strong[index + 1] and draft.role(index + 1) is not StrippedRole.CAPTION:
+        return draft.units[index] <= APART_DUMP_UNITS
+    credited = any(draft.role(i) in CREDITS for i in range(draft.headline + 1, index))
+    return draft.units[index] <= (BELOW_CREDITS if credited else DUMP_UNITS)
