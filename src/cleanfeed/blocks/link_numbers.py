@@ -7,8 +7,8 @@ from cleanfeed.page.fold import fold
 from cleanfeed.page.text import TextLine
 
 NUMBER = re.compile(r"\[(\d{1,5})\]")
-TARGET = re.compile(r"\s*(\d{1,5})\.\s+(\S.*?)\s*")
-ADDRESS = re.compile(r"\S*[:/#?]\S*|\S+\.\S+")
+TARGET = re.compile(r"(\d{1,5})\.\s+(\S.*)")
+ADDRESS_MARKS = frozenset(":/#?.")
 HEADINGS = frozenset(
     "references|visible links|hidden links|links|verweise|verweis|références|referencias|riferimenti".split("|")
 )
@@ -78,14 +78,14 @@ def _find_targets(lines: Sequence[TextLine]) -> tuple[int, dict[int, str]]:
     targets: dict[int, str] = {}
     begin = end = len(lines)
     while end > 0:
-        text = lines[end - 1].text
+        text = lines[end - 1].text.strip()
         if found := TARGET.fullmatch(text):
             targets[int(found[1])] = found[2]
-        elif text.strip() and text.strip().rstrip(":").casefold() not in HEADINGS:
+        elif text and text.rstrip(":").casefold() not in HEADINGS:
             break
         end -= 1
-        if text.strip() and not found:
+        if text and not found:
             begin = end
-    addresses = sum(ADDRESS.fullmatch(target) is not None for target in targets.values())
+    addresses = sum(" " not in target and not ADDRESS_MARKS.isdisjoint(target) for target in targets.values())
     numbered = addresses > len(targets) / 2 and min(targets) == 1 and max(targets) == len(targets)
     return (begin, targets) if numbered and begin < len(lines) else (len(lines), {})

@@ -21,6 +21,7 @@ LEAST_OPEN = 0.4  # of all, that close none: where a line is a paragraph, most d
 LONG = 0.6  # of the column: a line that is no short one
 CLOSING = ",.;:!?)]}»”’…%"
 ENDED = re.compile(r"[.!?…。！？؟:][\"'”’»)\]]*$")
+LONGEST_END = 8  # characters: a full stop and the marks that close after it
 SMALL_WORD = 3  # letters; a sentence or a title seldom ends on a lower-case word this short
 PARTING = ",.;:)"  # no line begins so, but what follows a tag in a sentence
 FEWEST_PIECES = 2  # lines that do, in a dump whose tags broke lines
@@ -36,17 +37,18 @@ def join_lines(lines: Sequence[TextLine]) -> Iterator[tuple[str, TextLine, TextL
     """The paragraphs of a dump: the text, and the first and last line of each. A blank line comes alone."""
     width = wrap_width(lines)
     in_pieces = not width and breaks_at_tags(lines)
-    text, first, last = "", None, None
+    joined: list[TextLine] = []
+    text: list[str] = []
     for line in lines:
-        hangs = first is not None and line.indent > first.indent and _opens_item(first)
-        if first and last and (glue := _glue(last, line, text, width, in_pieces, hangs)) is not None:
-            text, last = f"{text.rstrip()}{glue}{line.text.lstrip()}", line
-            continue
-        if first and last:
-            yield text, first, last
-        text, first, last = line.text, line, line
-    if first and last:
-        yield text, first, last
+        if joined and (glue := _glue(joined, line, width, in_pieces)) is not None:
+            text += [glue, line.text.strip()]
+        else:
+            if joined:
+                yield "".join(text), joined[0], joined[-1]
+            joined, text = [], [line.text.rstrip()]
+        joined.append(line)
+    if joined:
+        yield "".join(text), joined[0], joined[-1]
 
 
 def wrap_width(lines: Sequence[TextLine]) -> int:
@@ -92,9 +94,8 @@ def _parts_sentence(text: str, following: str) -> bool:
 
 
 def _goes_on(text: str, following: str) -> bool:
-    """Whether a line goes on with the sentence of the text before it. Example: "The ferry", "is late". Not: "prev", "next"."""
-    text, following = text.strip(), following.strip()
-    if not text or not following or ENDED.search(text):
+    """Whether a line goes on with the sentence of the one before it. Example: "The ferry", "is late". Not: "prev", "next"."""
+    if not text or not following or ENDED.search(text, max(0, len(text) - LONGEST_END)):
         return False
     if following[0] in CLOSING or (following[0].islower() and " " in text + following):
         return True
@@ -102,18 +103,16 @@ def _goes_on(text: str, following: str) -> bool:
     return " " in text and len(word) <= SMALL_WORD and word.isalpha() and word.islower()
 
 
-def _glue(line: TextLine, following: TextLine, text: str, width: int, in_pieces: bool, hangs: bool) -> str | None:
-    """What stands between two lines of one paragraph; None where another paragraph begins.
-
-    ``hangs``: the paragraph is an item of a list, and the line is set farther in than its bullet.
-    """
+def _glue(joined: Sequence[TextLine], following: TextLine, width: int, in_pieces: bool) -> str | None:
+    """What stands between the lines of a paragraph and one that goes on with it; None where another paragraph begins."""
     opening = following.text.split(maxsplit=1)
-    if not opening or not line.text.strip():
+    shown = joined[-1].text.strip()
+    if not opening or not shown or _opens_item(following):
         return None
-    if in_pieces and not _opens_item(following) and _goes_on(text, following.text):
+    if in_pieces and _goes_on(shown, following.text.strip()):
         return "" if opening[0][0] in CLOSING else " "
-    shown = line.text.rstrip()
-    if not width or _opens_item(following) or not (hangs or len(shown) + 1 + len(opening[0]) > width):
+    hangs = following.indent > joined[0].indent and _opens_item(joined[0])
+    if not width or not (hangs or len(joined[-1].text.rstrip()) + 1 + len(opening[0]) > width):
         return None
     hyphenated = shown.endswith("-") and shown[-2:-1].isalpha() and opening[0][0].isalpha()
     return "" if hyphenated else " "

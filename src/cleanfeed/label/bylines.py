@@ -1,6 +1,7 @@
 """Credit lines: who wrote the story and when it was printed, cut into byline, dates and what is between."""
 
 import re
+from functools import lru_cache
 
 from cleanfeed.label.authors import names_somebody, people_words
 from cleanfeed.label.dates import find_ages, find_dates
@@ -37,6 +38,12 @@ def cut_credit_line(text: str, named: bool = False, timed: bool = False) -> list
     if spans and not (starts_name or named or timed) and (words > 2 or letters > FEW_LETTERS):
         return []
     return _parts(text, spans, named)
+
+
+@lru_cache(maxsize=1024)  # of a dump's lines several rules ask
+def is_credit_line(text: str) -> bool:
+    """Whether a line's own words make it a credit line."""
+    return bool(cut_credit_line(text))
 
 
 def _dated_spans(text: str) -> list[Span]:

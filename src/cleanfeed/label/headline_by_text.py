@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 import numpy as np
 
-from cleanfeed.label.bylines import cut_credit_line
+from cleanfeed.label.bylines import is_credit_line
 from cleanfeed.label.counting import Floats
 from cleanfeed.label.draft import LIKELY, Draft, stands_apart
 
@@ -111,7 +111,7 @@ def _may_be_headline(draft: Draft, index: int) -> bool:
         and not first.islower()
         and not stands_apart(draft.traits(index))
         and not draft.phrase(index)
-        and not cut_credit_line(text)
+        and not is_credit_line(text)
     )
 
 
@@ -149,7 +149,7 @@ class _Page:
     def __init__(self, draft: Draft, lines: list[int]) -> None:
         self.draft = draft
         self.near = range(max(0, lines[0] - NEAR), min(len(draft.blocks), lines[-1] + 1 + NEAR)) if lines else range(0)
-        self.credits = self._flagged(lambda i: draft.units[i] <= MOST_UNITS and bool(cut_credit_line(draft.blocks[i].text)))
+        self.credits = self._flagged(lambda i: draft.units[i] <= MOST_UNITS and is_credit_line(draft.blocks[i].text))
         self.phrases = self._flagged(lambda i: draft.phrase(i) is not None)
         self.bullets = self._flagged(lambda i: bool(draft.blocks[i].bullet))
         self.short = self._flagged(lambda i: draft.units[i] <= SHORT)
@@ -178,7 +178,7 @@ class _Page:
     def _may_be_title(self, index: int) -> bool:
         """Whether a line is long enough for a title, and no more than its form speaks against it."""
         draft = self.draft
-        known = draft.phrase(index) or draft.blocks[index].bullet or cut_credit_line(draft.blocks[index].text)
+        known = draft.phrase(index) or draft.blocks[index].bullet or is_credit_line(draft.blocks[index].text)
         return LEAST_TITLE <= draft.units[index] <= MOST_UNITS and not known and not draft.link_share[index]
 
     def _some(self, flagged: list[int], first: int, end: int) -> int:
