@@ -185,7 +185,8 @@ def _weigh_body(draft: Draft) -> list[Weighing]:
 
 def _heaviest(names: Sequence[str], values: Floats, effects: Floats) -> list[list[tuple[str, float, float]]]:
     """By block: the measurements that tell it most from the page's other blocks, each with its value and effect."""
-    effects = effects - effects.mean(axis=1, keepdims=True)
+    typical = values == np.median(values, axis=1, keepdims=True)  # what most blocks have, too, sets none apart
+    effects = np.where(typical, 0, effects - effects.mean(axis=1, keepdims=True))
     most = np.argsort(-np.abs(effects), axis=0, kind="stable")[:MOST].T.tolist()
     found, added = values.T.tolist(), effects.T.tolist()
     return [[(names[at], found[index][at], added[index][at]) for at in columns] for index, columns in enumerate(most)]

@@ -80,7 +80,7 @@ def _guesses(draft: Draft) -> list[list[int]]:
         if code == "section":
             if _is_guessed_section(draft, draft.section[index]):
                 together["section", draft.section[index]].append(index)
-        elif reason not in GUESSES and code not in GUESSES:
+        elif reason not in GUESSES and code not in GUESSES and not _may_sign_up(draft, index, reason):
             continue
         elif code == "class" and (box := _named_box(draft, index, parts[0].role)) is not None:
             together["box", box].append(index)
@@ -89,6 +89,11 @@ def _guesses(draft: Draft) -> list[list[int]]:
         else:
             single.append([index])
     return [*single, *together.values()]
+
+
+def _may_sign_up(draft: Draft, index: int, reason: str) -> bool:
+    """Whether what stands in the foot of the page is named a sign-up: of footers, those alone may be something else."""
+    return reason == "tag: footer" and draft.hinted(index, "newsletter")
 
 
 def _is_guessed_section(draft: Draft, section: int) -> bool:
