@@ -26,7 +26,7 @@ CROSSHEAD_UNITS = 14
 FEWEST_ALIKE = 2  # cross-headings of one make
 CELL_UNITS = 3  # of a table's cell that tells what the table is
 SURE = 0.65
-OPENING_UNITS = 3  # of the shortest line that opens a story
+OPENING_UNITS = 2  # of the shortest line that opens a story
 MOST_BETWEEN = 4  # stripped blocks between a quotation and the rest of the story
 COPIED = frozenset(ElementKind) - {ElementKind.TABLE, ElementKind.CODE}  # whose lines may well recur
 EDGE_MARKS = " .,:;!?…\"'“”‘’«»"
@@ -45,7 +45,7 @@ def mark_body(draft: Draft) -> None:
         else:
             _set_kinds(draft, index)
     _drop_last_headings(draft, sorted(body))
-    _drop_first_words(draft, sorted(body))
+    _drop_first_word(draft, sorted(body))
     _settle_tables(draft)
     draft.span = draft.body_span()
 
@@ -216,8 +216,8 @@ def _drop_last_headings(draft: Draft, body: list[int]) -> None:
         draft.clear(index)
 
 
-def _drop_first_words(draft: Draft, body: list[int]) -> None:
-    """A word or two that is no sentence does not open a story: a label, or a writer's rank in a forum."""
+def _drop_first_word(draft: Draft, body: list[int]) -> None:
+    """A single word that is no sentence does not open a story: a label, or a writer's rank in a forum."""
     for index in body:
         short = draft.units[index] < OPENING_UNITS and not TERMINAL.search(draft.blocks[index].text)
         if not short or draft.role(index) is not ElementKind.PARAGRAPH or draft.likely[index] < LIKELY:
