@@ -145,6 +145,7 @@ class _Transport(httpx.BaseTransport):
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request; the answer's body is read as it is asked for."""
         url = request.url
         answer = self._pool.handle_request(
             httpcore.Request(

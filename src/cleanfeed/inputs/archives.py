@@ -129,6 +129,7 @@ class _Guarded:
         self._source: Readable | None = None
 
     def read(self, size: int, /) -> bytes:
+        """At most ``size`` bytes more, none at the end. Raises `CleanfeedError` for a damaged or locked member."""
         try:
             if self._source is None:
                 self._source = self._open()
@@ -215,6 +216,7 @@ class _Headers(tarfile.TarInfo):
 
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> Self:
+        """Read a header as `tarfile` does; one that is none is counted, one with an endless name refused."""
         try:
             header = super().frombuf(buf, encoding, errors)
         except tarfile.HeaderError:

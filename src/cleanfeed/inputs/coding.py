@@ -100,6 +100,7 @@ class _Zstd:
         return self._inner.unused_data + self._waiting
 
     def decompress(self, data: bytes, limit: int) -> bytes:
+        """What ``data`` gives, until it is ``limit`` bytes or a piece more; the rest of ``data`` waits."""
         view = memoryview(self._waiting + data)
         pieces: list[bytes] = []
         size = at = 0
