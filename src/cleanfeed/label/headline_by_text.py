@@ -5,7 +5,7 @@ Weights are ``headline_weights.json``, made by ``scripts/train.py`` from dumps.
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
@@ -36,6 +36,9 @@ SHORT, LEAST_TITLE = 6, 3  # units
 NEAR = 4  # lines
 FAR = 60
 FEW_LINES = 6  # above a story without menus
+CLOSE_SCORE = 3.0  # by which a standfirst may read more like the headline than the title above it does
+LONGER = 1.3  # times as long as that title, that such a standfirst is
+CLOSED_BY = "”“\"'’»!?)"  # besides letters and digits, what a title ends with
 WORDS = re.compile(r"\w+")
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff]")
 PARTING = re.compile(r"[|>»/•]| [-–—] ")
@@ -72,7 +75,8 @@ def headline_by_text(draft: Draft) -> int | None:
     best = int(scores.argmax())
     if scores[best] < known.bar:
         return None
-    return _above_standfirst(draft, _below_label(draft, lines[best]), bare=len(lines) <= FEW_LINES)
+    close = {line for line, score in zip(lines, scores.tolist(), strict=True) if scores[best] - score <= CLOSE_SCORE}
+    return _above_standfirst(draft, _below_label(draft, lines[best]), close, bare=len(lines) <= FEW_LINES)
 
 
 def _below_label(draft: Draft, index: int) -> int:
@@ -84,20 +88,32 @@ def _below_label(draft: Draft, index: int) -> int:
     return index if text.isupper() or text.endswith(".") or draft.units[below] < LEAST_TITLE else below
 
 
-def _above_standfirst(draft: Draft, index: int, bare: bool) -> int:
+def _above_standfirst(draft: Draft, index: int, close: Container[int], bare: bool) -> int:
     """The line, or the title right above it where it may be that one's standfirst.
 
-    So it is if it is a whole sentence, or if the dump is ``bare`` of menus: of two titles the first is then the headline.
+    So it is if it is a whole sentence, if it is longer and the title is ``close`` to it in score, or if the dump is ``bare`` of
+    menus: of two titles the first is then the headline.
     """
     above = index - 1
-    if above < 0 or not _may_be_headline(draft, above) or not draft.blocks[above].text[-1].isalnum():
+    if above < 0 or not _may_be_headline(draft, above) or not _ends_as_title(draft.blocks[above].text):
         return index
+    longer = draft.units[index] >= LONGER * draft.units[above]
+    if above in close and longer and draft.units[above] > LEAST_TITLE and not _is_menu_entry(draft, above):
+        return above
     if draft.blocks[index].text.endswith((".", "。")):
         return above if draft.units[above] >= LEAST_TITLE else index
     alone = above == 0 or not _may_be_headline(draft, above - 1)
     text = draft.blocks[above].text
-    plain = not (draft.blocks[above].bullet or draft.link_share[above] or text.isupper() or MENU.search(text))
+    plain = not (_is_menu_entry(draft, above) or draft.link_share[above] or text.isupper())
     return above if bare and alone and plain and draft.units[above] >= SHORT else index
+
+
+def _ends_as_title(text: str) -> bool:
+    return text[-1].isalnum() or text[-1] in CLOSED_BY
+
+
+def _is_menu_entry(draft: Draft, index: int) -> bool:
+    return bool(draft.blocks[index].bullet or MENU.search(draft.blocks[index].text))
 
 
 def _may_be_headline(draft: Draft, index: int) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from cleanfeed.blocks.block import Blocks
 from cleanfeed.label.body_model import first_look
+from cleanfeed.label.captions_by_text import mark_captions_by_text
 from cleanfeed.label.counting import Floats
 from cleanfeed.label.draft import Draft
 from cleanfeed.label.endings import mark_endings
@@ -28,6 +29,7 @@ FIRST_STAGES: tuple[Stage, ...] = (
     veto,
     mark_hidden,
     mark_link_targets,
+    mark_captions_by_text,
     mark_headline,
     mark_stand_in,
     mark_other_articles,
