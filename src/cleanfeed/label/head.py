@@ -11,6 +11,7 @@ from cleanfeed.blocks.block import Block, Trait, fold_offsets
 from cleanfeed.label.authors import names_somebody
 from cleanfeed.label.bylines import cut_credit_line
 from cleanfeed.label.draft import Draft, Part, stands_apart
+from cleanfeed.label.head_by_text import glued_label, is_bare_byline, is_title_below_byline
 from cleanfeed.label.headline_by_text import headline_by_text, words_of
 from cleanfeed.label.names import hinted, hints
 from cleanfeed.label.standfirst import is_standfirst, mark_standfirst
@@ -86,7 +87,7 @@ def _is_publisher(draft: Draft, text: str) -> bool:
 def _cut_headline(draft: Draft, index: int) -> None:
     """Label the headline; a label before it in the same block ("Exclusive: ...") becomes the kicker."""
     block = draft.blocks[index]
-    start, end = _claimed_span(draft, index) or (_named_end(block) or _label_end(block.text), len(block.text))
+    start, end = _claimed_span(draft, index) or (_named_end(block) or _label_end(block.text) or glued_label(draft, index), len(block.text))
     parts = [Part(start, end, Field.HEADLINE, "headline")]
     if block.text[:start].strip():
         parts.insert(0, Part(0, start, Field.KICKER, "kicker"))
@@ -165,7 +166,8 @@ def _mark_credit_lines(draft: Draft, zone: range) -> None:
         if not draft.free(index) or draft.units[index] > 40 or stands_apart(draft.traits(index)):
             continue
         named = draft.nearly(index, "byline") and not draft.hinted(index, "author_note") and names_somebody(text)
-        named = (named or _names_claimed(draft, text)) and not draft.strong[index]
+        named = named or _names_claimed(draft, text) or is_bare_byline(draft, index) or is_title_below_byline(draft, index)
+        named = named and not draft.strong[index]
         if parts := cut_credit_line(text, named, bool(draft.blocks[index].times)):
             draft.cut(index, parts)
 

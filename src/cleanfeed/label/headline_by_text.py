@@ -17,6 +17,7 @@ import numpy as np
 from cleanfeed.label.bylines import is_credit_line
 from cleanfeed.label.counting import Floats
 from cleanfeed.label.draft import LIKELY, Draft, stands_apart
+from cleanfeed.label.head_by_text import glued_byline
 
 COLUMNS = (
     *("length", "one", "two", "short", "long", "chance", "above", "until_story", "from_top"),
@@ -98,7 +99,8 @@ def _above_standfirst(draft: Draft, index: int, close: Container[int], bare: boo
     if above < 0 or not _may_be_headline(draft, above) or not _ends_as_title(draft.blocks[above].text):
         return index
     longer = draft.units[index] >= LONGER * draft.units[above]
-    if above in close and longer and draft.units[above] > LEAST_TITLE and not _is_menu_entry(draft, above):
+    label = draft.blocks[above].text.isupper() or _is_menu_entry(draft, above)
+    if above in close and longer and draft.units[above] > LEAST_TITLE and not label:
         return above
     if draft.blocks[index].text.endswith((".", "。")):
         return above if draft.units[above] >= LEAST_TITLE else index
@@ -128,6 +130,7 @@ def _may_be_headline(draft: Draft, index: int) -> bool:
         and not stands_apart(draft.traits(index))
         and not draft.phrase(index)
         and not is_credit_line(text)
+        and not glued_byline(text)
     )
 
 

@@ -1,7 +1,8 @@
 """The standfirst: the lines between headline and body that sell the story, told from its first paragraph."""
 
 from cleanfeed.blocks.block import Trait
-from cleanfeed.label.draft import Draft, stands_apart
+from cleanfeed.label.draft import Draft, Part, stands_apart
+from cleanfeed.label.head_by_text import glued_byline
 from cleanfeed.label.names import hinted, hints
 from cleanfeed.label.pictures import split_credit
 from cleanfeed.label.wording import wording
@@ -43,7 +44,10 @@ def mark_standfirst(draft: Draft, zone: range) -> None:
     if not first:
         _mark_bold_opening(draft, zone.stop)
     for index in first:
-        draft.label(index, Field.STANDFIRST, "standfirst")
+        length = len(draft.blocks[index].text)
+        at = 0 if draft.page.has_markup else glued_byline(draft.blocks[index].text)
+        byline = (Part(at, length, Field.BYLINE, "byline"),) if at else ()
+        draft.cut(index, (Part(0, at or length, Field.STANDFIRST, "standfirst"), *byline))
 
 
 def _choose(draft: Draft, fitting: list[int]) -> list[int]:
@@ -55,11 +59,26 @@ def _choose(draft: Draft, fitting: list[int]) -> list[int]:
         return []
     first = next((index for index in fitting if draft.page.has_markup and _is_description(draft, index)), fitting[0])
     found = [first]
+    if not draft.page.has_markup:
+        return [*found, *_lines_above_credits(draft, first)]
     for index in range(first + 1, len(draft.blocks)):
         if not draft.free(index) or not _continues(draft, found[-1], index):
             break
         found.append(index)
     return found
+
+
+def _lines_above_credits(draft: Draft, first: int) -> list[int]:
+    """In a dump: the short lines that follow the standfirst without a blank line, if a byline or date stands right below them."""
+    found: list[int] = []
+    for index in range(first + 1, len(draft.blocks)):
+        if draft.role(index) in CREDITS and not draft.blocks[index].gap:
+            return found
+        fitting = FEWEST_UNITS <= draft.units[index] <= DUMP_UNITS and not draft.phrase(index)
+        if not draft.free(index) or not fitting or draft.blocks[index].gap:
+            break
+        found.append(index)
+    return []
 
 
 def _continues(draft: Draft, last: int, index: int) -> bool:
@@ -189,9 +208,12 @@ def _is_dump_standfirst(draft: Draft, index: int) -> bool:
     assert draft.headline is not None
     if any(draft.free(i) for i in range(draft.headline + 1, index)) or draft.phrase(index):
         return False
-    if not any(draft.strong[i] for i in range(index + 1, len(draft.blocks))):
+    below = next((i for i in range(index + 1, len(draft.blocks)) if draft.role(i) is not StrippedRole.ADVERT), len(draft.blocks))
+    if not any(draft.strong[i] for i in range(below, len(draft.blocks))):
         return False
-    if not draft.strong[index + 1] and draft.role(index + 1) is not StrippedRole.CAPTION:
+    if glued_byline(draft.blocks[index].text):
+        return True
+    if not draft.strong[below] and draft.role(below) is not StrippedRole.CAPTION:
         return draft.units[index] <= APART_DUMP_UNITS
     credited = any(draft.role(i) in CREDITS for i in range(draft.headline + 1, index))
     return draft.units[index] <= (BELOW_CREDITS if credited else DUMP_UNITS)
