@@ -7,6 +7,7 @@ from cleanfeed.label.bylines import cut_credit_line
 from cleanfeed.label.draft import Draft
 from cleanfeed.page.claims import urljoin_safe
 from cleanfeed.page.fold import fold
+from cleanfeed.roles import StrippedRole
 from cleanfeed.story import Item
 
 TITLE_UNITS = 2  # shortest title
@@ -15,12 +16,18 @@ LINKED_TITLE_UNITS = 5  # a line that long and all link is a title
 DURATION = re.compile(r"\d+(?:[:.]\d\d)*\s?(?:min|mins|minutes?|minuten|minuti|minutos|sec|sek|h|std)?\.?", re.IGNORECASE)
 RUNNING_UNITS = 16  # a paragraph this long is no title: it tells of the title above
 LABEL_UNITS = 12  # longest line that is neither
+FEWEST_PAIRS = 2
+CLOSED = (".", "…", "。")
+PAGERS = frozenset(("next story", "prev story", "previous story"))  # between them titles have teasers
 
 
 def read_items(draft: Draft, members: list[int], heading: int | None) -> tuple[Item, ...]:
     """The items among the blocks of one stripped section; ``heading`` is the block that names it."""
     rest = [i for i in members if i != heading and not _is_label(draft, i)]
-    return _linked_items(draft, rest) if draft.page.has_markup else _listed_items(draft, rest)
+    if draft.page.has_markup:
+        return _linked_items(draft, rest)
+    in_pairs = any(draft.role(i) is StrippedRole.WHITEPAPERS or draft.lines[i] in PAGERS for i in members)
+    return _listed_items(draft, rest, in_pairs)
 
 
 def article_item(draft: Draft, heading: int) -> Item:
@@ -80,8 +87,8 @@ def _teases(draft: Draft, items: list[Item], index: int) -> bool:
     return urljoin_safe(draft.claims.base_url, draft.blocks[index].links[0][2]) == items[-1].url
 
 
-def _listed_items(draft: Draft, members: list[int]) -> tuple[Item, ...]:
-    """In a dump: bulleted titles with what stands set in below them, or titles and teasers by turns."""
+def _listed_items(draft: Draft, members: list[int], in_pairs: bool) -> tuple[Item, ...]:
+    """In a dump: bulleted titles with what stands set in below them, or titles and teasers by turns, or titles alone."""
     bulleted = [i for i in members if draft.blocks[i].bullet]
     here = set(members)
     if bulleted:
@@ -89,13 +96,28 @@ def _listed_items(draft: Draft, members: list[int]) -> tuple[Item, ...]:
         follows = {i: i + 1 for i in bulleted if i + 1 in here and i + 1 not in marks}
         return tuple(_item(draft, i, follows.get(i)) for i in bulleted)
     items: list[Item] = []
-    for stanza in _stanzas(draft, members):
+    stanzas = _stanzas(draft, members)
+    in_pairs = in_pairs or _tell_pairs(draft, stanzas)
+    for stanza in stanzas:
         if len(stanza) == 1 and items and _is_sentence(draft, stanza[0]):
             items[-1] = Item(items[-1].title, items[-1].teaser or draft.blocks[stanza[0]].text, items[-1].url)
             continue
-        step = 2 if len(stanza) % 2 == 0 and draft.blocks[stanza[0]].text != draft.blocks[stanza[1]].text else 1
+        step = 2 if in_pairs and len(stanza) % 2 == 0 and draft.blocks[stanza[0]].text != draft.blocks[stanza[1]].text else 1
         items += [_item(draft, stanza[at], stanza[at + 1] if step == 2 else None) for at in range(0, len(stanza), step)]
     return tuple({(item.title, item.teaser): item for item in items}.values())
+
+
+def _tell_pairs(draft: Draft, stanzas: list[list[int]]) -> bool:
+    """Whether the lines of a list tell that titles and teasers stand in it by turns.
+
+    Example: several stanzas of two lines; every other line, and no title, closed as a sentence. Not: "Most read", four titles.
+    """
+    if len(stanzas) >= FEWEST_PAIRS and all(len(stanza) == 2 for stanza in stanzas):
+        return True
+    closed = [[draft.blocks[i].text.endswith(CLOSED) for i in stanza] for stanza in stanzas if len(stanza) % 2 == 0]
+    titles = [line for stanza in closed for line in stanza[::2]]
+    teasers = [line for stanza in closed for line in stanza[1::2]]
+    return any(teasers) and not any(titles)
 
 
 def _is_sentence(draft: Draft, index: int) -> bool:
