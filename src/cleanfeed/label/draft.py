@@ -61,6 +61,7 @@ class Draft:
     articles: set[int] = field(default_factory=set)  # the sections that are other whole articles
     doubtful: set[int] = field(default_factory=set)  # blocks of sections that may have ended before them
     headline: int | None = None  # the block, once found
+    closed_at: int | None = None  # the block whose end mark closes the story
     listing: bool = False  # the page lists stories and is none
     stand_in: str | None = None  # ``error_page`` or ``consent_page``: the page stands in for another
     phrases: dict[int, Phrase | None] = field(default_factory=dict)  # those looked up so far

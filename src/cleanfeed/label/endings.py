@@ -6,6 +6,8 @@ from itertools import islice
 from cleanfeed.blocks.block import Trait
 from cleanfeed.label.authors import people_words
 from cleanfeed.label.draft import Draft, Part
+from cleanfeed.label.furniture import COPYRIGHT
+from cleanfeed.label.notes_by_text import mark_notes_by_text, mark_writer
 from cleanfeed.label.wording import wording
 from cleanfeed.roles import ElementKind, Field, StrippedRole
 
@@ -20,7 +22,6 @@ AFTER_BODY = 12  # blocks after the body that are looked at
 AGENCY_LINE = re.compile(r"[\w.]+")
 AGENCY_WORDS = 5  # most words of a line that names agencies and signs by initials
 INITIALS = re.compile(r"\([^\W\d_]{1,4}(?:[/,. -]{1,2}[^\W\d_]{1,4}){0,2}\)")
-COPYRIGHT = re.compile(r"\s*(?:©|\(c\)|copyright\b)", re.IGNORECASE)
 COPYRIGHT_UNITS = 60
 HEADING_UNITS = 5  # longest line that heads notes after the end
 SOURCE_SHARE = 0.5  # of the body's blocks, that stand before the sources
@@ -36,7 +37,9 @@ def mark_endings(draft: Draft) -> None:
 
     Example: "... were told. ®". Not: the mark after a product's name.
     """
-    _close_at_end_mark(draft)
+    marked = _close_at_end_mark(draft)
+    mark_notes_by_text(draft, marked)
+    mark_writer(draft)
     span = draft.body_span()
     first, last = span or (0, -1)
     _mark_sources(draft, range(first, min(len(draft.blocks), last + 1 + AFTER_BODY)))
@@ -54,18 +57,24 @@ def mark_endings(draft: Draft) -> None:
             _cut_end_mark(draft, index)
 
 
-def _close_at_end_mark(draft: Draft) -> None:
-    """Nothing after a story's end mark is body; if most running text comes after it, it marked something else."""
+def _close_at_end_mark(draft: Draft) -> int | None:
+    """Nothing after a story's end mark is body; if most running text comes after it, it marked something else.
+
+    Returns the block with the mark, where it closes the story.
+    """
     wanted = draft.all_wanted()
     near = sorted({*wanted, *(i + 1 for i in wanted if i + 1 < len(draft.blocks) and draft.free(i + 1))})
     marked = next((i for i in near if find_end_mark(draft.blocks[i].text)), None)
     if marked is None:
-        return
+        return None
     draft.take_for_body(marked)
     before, after = (sum(draft.units[i] for i in wanted if (i > marked) == late) for late in (False, True))
-    if before > after:
-        draft.likely[marked + 1 :] = [0.0] * (len(draft.blocks) - marked - 1)
-        _mark_notes(draft, marked)
+    if before <= after:
+        return None
+    draft.likely[marked + 1 :] = [0.0] * (len(draft.blocks) - marked - 1)
+    draft.closed_at = marked
+    _mark_notes(draft, marked)
+    return marked
 
 
 def _mark_notes(draft: Draft, marked: int) -> None:

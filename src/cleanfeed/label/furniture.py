@@ -32,6 +32,12 @@ COUNTER = re.compile(r"\d{1,3}\s*(?:/|of|von|de|sur|di|van|av|из)\s*\d{1,3}", 
 LINK_TARGETS = re.compile(rf"{BREAK}1\.\s+\S+(?:{BREAK}|$)")
 CAPTION_UNITS = 90
 MOSTLY_LINKS = 0.75
+COPYRIGHT = re.compile(r"\s*(?:©|ⓒ|\(c\)|copyright\b)", re.IGNORECASE)
+# What a line of them says holds for the unexplained lines right below it.
+SPREADING = (
+    *(StrippedRole.METADATA, StrippedRole.OTHER_STORIES, StrippedRole.ADVERT, StrippedRole.NEWSLETTER, StrippedRole.COMMENTS),
+    *(StrippedRole.SHARE, StrippedRole.SITE_FOOTER, StrippedRole.PAYWALL, StrippedRole.AUTHOR_NOTE),
+)
 # Hints of names, the most telling first.
 NAMED = (
     *("cookie_notice", "comments", "newsletter", "share", "paywall", "author_note", "whitepapers", "other_stories", "advert"),
@@ -220,6 +226,24 @@ def propose_by_place(draft: Draft, index: int) -> Proposal | None:
     return None
 
 
+def propose_below(draft: Draft, index: int) -> Proposal | None:
+    """In a dump: what stands below a line of furniture without a blank line is of its kind.
+
+    Example: the tags below "Topics", the offer below "Sponsored". Not: a paragraph, a line below a menu.
+    """
+    above = draft.role(index - 1) if index and not draft.page.has_markup and not draft.blocks[index].gap else None
+    if not isinstance(above, StrippedRole) or above not in SPREADING or draft.strong[index]:
+        return None
+    return above, "place: below its like"
+
+
+def propose_copyright(draft: Draft, index: int) -> Proposal | None:
+    """A line of copyright that is no part of the story, in a dump. Example: "© Norrsunds Tidning". Not: a caption's ©."""
+    if draft.page.has_markup or not COPYRIGHT.match(draft.blocks[index].text):
+        return None
+    return StrippedRole.SITE_FOOTER, "phrase: ©"
+
+
 def propose_nothing(draft: Draft, index: int) -> Proposal | None:
     """What is left: the model does not take it for body, and nothing says what it is."""
     return StrippedRole.OTHER, f"model: {draft.likely[index]:.2f}"
@@ -234,5 +258,7 @@ RULES: tuple[Rule, ...] = (
     propose_date,
     propose_by_links,
     propose_by_place,
+    propose_copyright,
+    propose_below,
     propose_nothing,
 )

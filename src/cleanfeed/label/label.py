@@ -13,6 +13,7 @@ from cleanfeed.label.furniture import mark_frame, mark_furniture, mark_hidden, m
 from cleanfeed.label.head import mark_head, mark_headline, mark_promotions
 from cleanfeed.label.insets import mark_insets
 from cleanfeed.label.listing import mark_listing
+from cleanfeed.label.menus import mark_menus
 from cleanfeed.label.page_kind import measure_kind
 from cleanfeed.label.pages import mark_pages
 from cleanfeed.label.phrases import mark_phrases
@@ -35,6 +36,7 @@ FIRST_STAGES: tuple[Stage, ...] = (
     mark_other_articles,
     mark_listing,
     mark_frame,
+    mark_menus,
     mark_sections,
     mark_insets,
     mark_shapes,

@@ -18,7 +18,7 @@ FEWEST_TITLES = 2
 SIGN_UP_BLOCKS = 8  # most blocks of a sign-up box in the foot
 BOX_BLOCKS = 3  # fewest blocks of a box: a heading and two more
 CUT_TEASERS = 2
-RESUMES = 2  # running lines one after the other that show that the story goes on
+CLOSED = (".", "!", "?", "”", "»", "\"", "。")  # what a short paragraph ends with
 OUTER = Trait.NAV | Trait.FOOTER | Trait.HIDDEN
 SHORT_LINED = (StrippedRole.METADATA, StrippedRole.SHARE, StrippedRole.NAVIGATION)  # no section of these holds paragraphs
 MOST_REFUSED = 20  # headings that would take the whole story, so that the cost stays linear
@@ -290,8 +290,13 @@ def _dump_end(draft: Draft, index: int, role: StrippedRole, closed: bool) -> int
 
 
 def _resumes(draft: Draft, index: int, indent: int) -> bool:
-    """Whether running text begins at a line that is no teaser: several in a row, not set in below a title."""
-    rows = range(index, min(len(draft.blocks), index + RESUMES))
-    return len(rows) == RESUMES and all(
-        draft.likely[row] >= LIKELY and draft.strong[row] and draft.blocks[row].indent <= indent for row in rows
-    )
+    """Whether running text begins at a line that is no teaser: a paragraph, and another or the end of the story, not set in."""
+    after = index + 1
+    if after >= len(draft.blocks) or not draft.strong[index] or any(draft.blocks[row].indent > indent for row in (index, after)):
+        return False
+    if draft.likely[index] < LIKELY:
+        return False
+    text = draft.blocks[after].text
+    if wording().opening("sign_off", text.lstrip("([–—- ")):
+        return True
+    return draft.likely[after] >= LIKELY and (draft.strong[after] or text.endswith(CLOSED))

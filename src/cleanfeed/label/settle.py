@@ -62,6 +62,8 @@ def _look_again(draft: Draft) -> None:
     if draft.stand_in is not None or draft.listing:
         return
     chances = second_look(draft, unsettled(draft))
+    if draft.closed_at is not None and not draft.page.has_markup:
+        chances[draft.closed_at + 1 :] = 0.0
     draft.likely = chances.tolist()
     for index in np.flatnonzero(chances >= SURE).tolist():
         if not draft.free(index):

@@ -53,6 +53,7 @@ class Wording:
     age_words: tuple[str, ...]  # one of them is in each of those
     helpers: tuple[str, ...]  # "contributed to this report" and the like, case folded
     source_headings: frozenset[str]
+    note_headings: frozenset[str]
     consent_words: tuple[str, ...]
     disclosures: tuple[str, ...]
     papers: re.Pattern[str]  # words of headings over courses and papers
@@ -135,6 +136,7 @@ def wording() -> Wording:
         tuple(data["age_words"]),
         tuple(sorted(form.casefold() for form in _listed(data["helpers"]))),
         frozenset(form.casefold() for form in _listed(data["source_headings"])),
+        frozenset(_listed(data["note_headings"])),
         tuple(sorted(_listed(data["consent_words"]))),
         tuple(sorted(_listed(data["disclosures"]))),
         re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(_listed(data['papers']))))})s?\b", re.IGNORECASE),

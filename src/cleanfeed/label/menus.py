@@ -1,0 +1,73 @@
+"""Menus of a dump: runs of short lines over the story and at the page's foot, which stock words alone would take apart."""
+
+from collections.abc import Iterator
+
+from cleanfeed.label.bylines import is_credit_line
+from cleanfeed.label.draft import Draft
+from cleanfeed.label.wording import wording
+from cleanfeed.roles import StrippedRole
+
+ENTRY_UNITS = 4  # longest entry of a menu
+FOOT_UNITS = 6
+FEWEST_ENTRIES = 3
+ENDS = (".", "!", "?", ":", "…", "。", ",", ";")
+MENU_ROLES = (StrippedRole.NAVIGATION, StrippedRole.ADVERT, StrippedRole.NEWSLETTER, StrippedRole.PAYWALL, StrippedRole.SIDEBAR)
+FOOT_ROLES = (StrippedRole.ADVERT, StrippedRole.COOKIE_NOTICE, StrippedRole.NAVIGATION)
+FOOT_SHARE = 1 / 3  # of a foot's lines, that say so
+
+
+def mark_menus(draft: Draft) -> None:
+    """Runs of short lines in a dump that are of one piece: the menu over the headline, the links at the foot.
+
+    Example: "Home", "News", "Jobs", "Subscribe"; "Imprint", "Privacy", "Advertising". Not: share buttons, a list of tags.
+    """
+    if draft.page.has_markup:
+        return
+    top = draft.headline if draft.headline is not None else 0
+    for run in _runs(draft, range(top), ENTRY_UNITS):
+        _mark_menu(draft, _without_kicker(draft, run))
+    last = max(draft.all_wanted(), default=top)
+    for run in _runs(draft, range(last + 1, len(draft.blocks)), FOOT_UNITS):
+        _mark_foot(draft, run)
+
+
+def _runs(draft: Draft, zone: range, longest: int) -> Iterator[list[int]]:
+    """The runs of short lines without a blank line between them."""
+    run: list[int] = []
+    for index in zone:
+        text = draft.blocks[index].text
+        entry = draft.free(index) and draft.units[index] <= longest and not text.endswith(ENDS) and not is_credit_line(text)
+        if run and (not entry or draft.blocks[index].gap):
+            yield run
+            run = []
+        if entry:
+            run.append(index)
+    if run:
+        yield run
+
+
+def _without_kicker(draft: Draft, run: list[int]) -> list[int]:
+    """A run without the label that stands right over the headline, if other letters or a stock label set it apart."""
+    last = draft.blocks[run[-1]].text
+    label = (last.isupper() and not draft.blocks[run[0]].text.isupper()) or wording().kicker(last)
+    return run[:-1] if label and draft.headline is not None and run[-1] == draft.headline - 1 else run
+
+
+def _mark_menu(draft: Draft, run: list[int]) -> None:
+    phrases = [draft.phrase(index) for index in run]
+    said = [phrase.role for phrase in phrases if phrase]
+    if len(run) < FEWEST_ENTRIES or any(role not in MENU_ROLES for role in said) or StrippedRole.NAVIGATION not in said:
+        return
+    for index, phrase in zip(run, phrases, strict=True):
+        if phrase is None or phrase.role is not StrippedRole.NAVIGATION:
+            draft.label(index, StrippedRole.NAVIGATION, "place: in a menu")
+
+
+def _mark_foot(draft: Draft, run: list[int]) -> None:
+    said = [phrase.role if (phrase := draft.phrase(index)) else None for index in run]
+    feet = said.count(StrippedRole.SITE_FOOTER)
+    if len(run) < FEWEST_ENTRIES or feet < max(2, FOOT_SHARE * len(run)):
+        return
+    for index, role in zip(run, said, strict=True):
+        if role is None or role in FOOT_ROLES:
+            draft.label(index, StrippedRole.SITE_FOOTER, "place: in the foot")

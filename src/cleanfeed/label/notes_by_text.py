@@ -1,0 +1,111 @@
+"""What stands below a story in a dump and goes on like one: a press release's notes, a bootnote, who the writer is."""
+
+import re
+
+from cleanfeed.label.authors import parse_authors
+from cleanfeed.label.draft import Draft, Part
+from cleanfeed.label.wording import plain, wording
+from cleanfeed.roles import ElementKind, Field, StrippedRole
+
+HEADING_UNITS = 6  # longest heading of notes
+TITLED = (".", "!", "?", ",", ";", "…")  # no heading ends so
+LATE = 0.5  # of the likely text: before that no notes begin
+ABOUT = re.compile(r"(?:about|über|à propos de|à propos d['’]|acerca de|sobre|su|over)\s+(?P<who>\S.*)", re.IGNORECASE)
+BOOTNOTES = frozenset(("bootnote", "bootnotes", "footnote", "footnotes", "updated to add", "update", "updated"))
+AUTHOR_BLOCKS = 4  # before the end of the story, and after it
+WRITES = re.compile(
+    r"(?:,.{2,80}?,)? (?:is|was|has|covers|writes|reports|joined|works|ist|schreibt|arbeitet|est|écrit|es|escribe|è|scrive|é)\b"
+)
+
+
+def mark_notes_by_text(draft: Draft, marked: int | None) -> None:
+    """Notes below a story, in a dump: ``marked`` is the line with its end mark, or None.
+
+    Example: "Notes to editors", "About Ostler Pumps" and what stands under them. Not: a section of other stories.
+    """
+    if draft.page.has_markup:
+        return
+    start = marked + 1 if marked is not None else _late(draft)
+    first = next((index for index in range(start, len(draft.blocks)) if _heads_notes(draft, index)), None)
+    if marked is not None:
+        _keep_bootnote(draft, marked + 1)
+    if first is not None:
+        _mark_notes(draft, first)
+
+
+def _late(draft: Draft) -> int:
+    """The line from which on notes may begin where no end mark shows it: after the better part of what is likely."""
+    wanted = [index for index in draft.all_wanted() if draft.strong[index]]
+    return wanted[int(LATE * len(wanted))] + 1 if wanted else len(draft.blocks)
+
+
+def _heads_notes(draft: Draft, index: int) -> bool:
+    """Whether a line is the heading of notes, by its words, or by "About" and whom the paragraph below it begins with."""
+    text = draft.blocks[index].text
+    if not draft.free(index) or draft.units[index] > HEADING_UNITS or index + 1 == len(draft.blocks):
+        return False
+    if plain(text).strip(" :") in wording().note_headings:
+        return True
+    about = ABOUT.fullmatch(text.rstrip(" :"))
+    below = draft.blocks[index + 1].text.casefold()
+    return about is not None and below.removeprefix("the ").startswith(about["who"].casefold())
+
+
+def _mark_notes(draft: Draft, first: int) -> None:
+    """Label notes from their first heading on, to the next line that is furniture of another kind."""
+    heading = len(draft.headings)
+    for index in range(first, len(draft.blocks)):
+        if not draft.free(index) or (index > first and (phrase := draft.phrase(index)) and phrase.opens):
+            return
+        text = draft.blocks[index].text
+        if index == first or _heads_notes(draft, index) or (draft.blocks[index].gap and _is_heading(draft, index)):
+            draft.headings.append(index)
+            heading = len(draft.headings) - 1
+        draft.label(index, StrippedRole.AUTHOR_NOTE, f"section: {draft.blocks[draft.headings[heading]].text or text}")
+        draft.section[index] = heading
+        draft.likely[index] = 0.0
+
+
+def _is_heading(draft: Draft, index: int) -> bool:
+    """Whether a short line stands over others: no sentence, no item, something below it."""
+    short = draft.units[index] <= HEADING_UNITS and not draft.blocks[index].bullet
+    below = index + 1 < len(draft.blocks) and draft.free(index + 1)
+    text = draft.blocks[index].text
+    return short and below and not text.endswith(TITLED) and not any(map(str.isdigit, text)) and "@" not in text
+
+
+def _keep_bootnote(draft: Draft, index: int) -> None:
+    """A note that the story goes on with after its end mark. Example: "Bootnote" and the paragraph under it."""
+    below = index + 1
+    if below >= len(draft.blocks) or draft.folded[index].strip(" :") not in BOOTNOTES or not draft.free(index):
+        return
+    draft.label(index, ElementKind.CROSSHEAD, "phrase: bootnote")
+    while below < len(draft.blocks) and draft.free(below) and draft.strong[below] and not draft.phrase(below):
+        draft.label(below, ElementKind.PARAGRAPH, "place: below a bootnote")
+        below += 1
+
+
+def mark_writer(draft: Draft) -> None:
+    """In a dump, near the end of the story, a paragraph that begins with the writer's name and says who that is.
+
+    Example: "Ann Lee is a staff writer who ...", below a story by Ann Lee. Not: the same words about whom the story is about.
+    """
+    span = None if draft.page.has_markup else draft.body_span()
+    names = _writers(draft) if span else []
+    if span is None or not names:
+        return
+    for index in range(max(span[0] + 1, span[1] - AUTHOR_BLOCKS), min(len(draft.blocks), span[1] + 1 + AUTHOR_BLOCKS)):
+        text = draft.blocks[index].text
+        if draft.free(index) and any(text.startswith(name) and WRITES.match(text, len(name)) for name in names):
+            draft.label(index, StrippedRole.AUTHOR_NOTE, "shape: the writer's name")
+            draft.likely[index] = 0.0
+
+
+def _writers(draft: Draft) -> list[str]:
+    """The full names in the story's byline."""
+    lines = [draft.blocks[i].text[p.start : p.end] for i, parts in enumerate(draft.parts) for p in parts if _is_byline(p)]
+    return [name for line in lines for name in parse_authors(line) if " " in name]
+
+
+def _is_byline(part: Part) -> bool:
+    return part.role is Field.BYLINE
