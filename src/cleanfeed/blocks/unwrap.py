@@ -18,6 +18,7 @@ STANDS_OUT = 0.01  # of such lines, that may be longer than the column
 FEWEST_PAIRS = 2  # of a long line and what follows it
 WRAPPED_SHARE = 0.75  # of those that close no sentence, that the first word of the next would not have fitted in
 LEAST_OPEN = 0.4  # of all, that close none: where a line is a paragraph, most do
+NEARLY_FULL = 0.8  # of the column: a line that a hand may have broken
 LONG = 0.6  # of the column: a line that is no short one
 CLOSING = ",.;:!?)]}»”’…%"
 ENDED = re.compile(r"[.!?…。！？؟:][\"'”’»)\]]*$")
@@ -103,6 +104,13 @@ def _goes_on(text: str, following: str) -> bool:
     return " " in text and len(word) <= SMALL_WORD and word.isalpha() and word.islower()
 
 
+def _goes_on_below(line: TextLine, following: TextLine, width: int) -> bool:
+    """Whether a line that was wrapped by hand, short of the column, goes on below: no end, and a small letter there."""
+    text = line.text.strip()
+    open_ended = text[-1].isalnum() or text[-1] in "-,"
+    return len(text) >= NEARLY_FULL * width and open_ended and following.text.strip()[0].islower()
+
+
 def _glue(joined: Sequence[TextLine], following: TextLine, width: int, in_pieces: bool) -> str | None:
     """What stands between the lines of a paragraph and one that goes on with it; None where another paragraph begins."""
     opening = following.text.split(maxsplit=1)
@@ -112,7 +120,8 @@ def _glue(joined: Sequence[TextLine], following: TextLine, width: int, in_pieces
     if in_pieces and _goes_on(shown, following.text.strip()):
         return "" if opening[0][0] in CLOSING else " "
     hangs = following.indent > joined[0].indent and _opens_item(joined[0])
-    if not width or not (hangs or len(joined[-1].text.rstrip()) + 1 + len(opening[0]) > width):
+    full = len(joined[-1].text.rstrip()) + 1 + len(opening[0]) > width
+    if not width or not (hangs or full or _goes_on_below(joined[-1], following, width)):
         return None
     hyphenated = shown.endswith("-") and shown[-2:-1].isalpha() and opening[0][0].isalpha()
     return "" if hyphenated else " "

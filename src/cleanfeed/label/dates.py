@@ -37,7 +37,7 @@ HALF_CLOCK = r"(?P<hour12>1[0-2]|0?[1-9])\s?(?P<half12>[ap])\.?m\b\.?"
 ZONE = r"\s?\(?(?P<zone>z\b|gmt|utc|bst|cest|cet|est|edt|pst|pdt|jst|msk|ist|(?<=\d)[+-]\d\d:?\d\d)?\)?"
 UNIT = r"(?:\s?(?:hrs|hs|h|uhr)\b\.?)?"  # that may follow the clock
 CLOCK_BEFORE = re.compile(rf"(?<![\d:.])(?:{CLOCK}|{HALF_CLOCK}){ZONE},?\s*(?:on\s|am\s|le\s|el\s|den\s)?\s*$", re.IGNORECASE)
-JOINT = r"(?:\s*(?:,|\||-|–|—|·|•|/)?\s*(?:at|um|à|a las|às|alle|kl\.?|klo|o|в|الساعة)?\s*)"
+JOINT = r"(?:\s*(?:,|\||-|–|—|·|•|//?)?\s*(?:at|um|à|a las|às|alle|kl\.?|klo|o|в|الساعة)?\s*)"
 
 
 @dataclass(frozen=True, slots=True)

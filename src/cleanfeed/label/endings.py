@@ -6,16 +6,12 @@ from itertools import islice
 from cleanfeed.blocks.block import Trait
 from cleanfeed.label.authors import people_words
 from cleanfeed.label.draft import Draft, Part
+from cleanfeed.label.end_marks import END_MARK, LONGEST_MARK, find_end_mark
 from cleanfeed.label.furniture import COPYRIGHT
 from cleanfeed.label.notes_by_text import mark_notes_by_text, mark_writer
 from cleanfeed.label.wording import wording
 from cleanfeed.roles import ElementKind, Field, StrippedRole
 
-END_MARK = re.compile(
-    r"""(?:(?<=[.!?…。！？؟"”'’»)\]])\s*®|\s*[■●◼□∎◆▪]|\s+-30-|\s*#{3}|\s+ENDS)\s*$|^\s*(?:®|[■◼□∎]|-30-|#{3}|ENDS)\s*$"""
-)
-MARK_ENDS = "®■●◼□∎◆▪-#S"  # the last characters of end marks
-LONGEST_MARK = 12  # characters, white space included
 SIGN_OFF_UNITS = 45
 LAST_BLOCKS = 3  # of the body, that may be a sign-off the model took for body
 AFTER_BODY = 12  # blocks after the body that are looked at
@@ -25,11 +21,6 @@ INITIALS = re.compile(r"\([^\W\d_]{1,4}(?:[/,. -]{1,2}[^\W\d_]{1,4}){0,2}\)")
 COPYRIGHT_UNITS = 60
 HEADING_UNITS = 5  # longest line that heads notes after the end
 SOURCE_SHARE = 0.5  # of the body's blocks, that stand before the sources
-
-
-def find_end_mark(text: str) -> re.Match[str] | None:
-    """The end mark that closes a text, or is all of it."""
-    return None if text[-1:] not in MARK_ENDS else END_MARK.search(text, max(0, len(text) - LONGEST_MARK))
 
 
 def mark_endings(draft: Draft) -> None:
@@ -138,11 +129,19 @@ def _mark_signatures(draft: Draft) -> None:
     parents = {draft.page.containers[draft.blocks[i].place].parent for i in draft.all_wanted()}
     for index in range(max(span[0] + 1, span[1]), min(len(draft.blocks), span[1] + 1 + LAST_BLOCKS)):
         text = draft.blocks[index].text
-        beside = draft.page.containers[draft.blocks[index].place].parent in parents
+        beside = draft.page.containers[draft.blocks[index].place].parent in parents or _closes_dump_story(draft, index)
         if draft.free(index) and _is_signature(text):
             draft.label(index, Field.SIGN_OFF, "shape: agency or initials")
         elif beside and COPYRIGHT.match(text) and _may_sign(draft, index):
             draft.relabel(index, Field.SIGN_OFF, "phrase: ©")
+
+
+def _closes_dump_story(draft: Draft, index: int) -> bool:
+    """Whether a line of a dump stands right below the story or its sign-off, and no foot of a page below it."""
+    if draft.page.has_markup or not (draft.wanted(index - 1) or draft.role(index - 1) is Field.SIGN_OFF):
+        return False
+    phrase = draft.phrase(index + 1) if index + 1 < len(draft.blocks) else None
+    return phrase is None or phrase.role is not StrippedRole.SITE_FOOTER
 
 
 def _may_sign(draft: Draft, index: int) -> bool:

@@ -11,7 +11,7 @@ from cleanfeed.blocks.block import Block, Trait, fold_offsets
 from cleanfeed.label.authors import names_somebody
 from cleanfeed.label.bylines import cut_credit_line
 from cleanfeed.label.draft import Draft, Part, stands_apart
-from cleanfeed.label.head_by_text import glued_label, is_bare_byline, is_title_below_byline
+from cleanfeed.label.head_by_text import glued_label, is_bare_byline, is_section_name, is_title_below_byline, match_town
 from cleanfeed.label.headline_by_text import headline_by_text, words_of
 from cleanfeed.label.names import hinted, hints
 from cleanfeed.label.standfirst import is_standfirst, mark_standfirst
@@ -193,7 +193,7 @@ def _mark_kicker(draft: Draft, above: range) -> None:
             return
         named = draft.nearly(index, "kicker") and not draft.nearly(index, "navigation")
         named = named or (draft.page.has_markup and _alone_over_headline(draft, index))
-        capitals = not draft.page.has_markup and text.isupper() and len(text) > 3
+        capitals = not draft.page.has_markup and ((text.isupper() and len(text) > 3) or is_section_name(draft, index))
         if named or capitals or wording().kicker(text):
             draft.label(index, Field.KICKER, "kicker")
         return
@@ -221,7 +221,7 @@ def _mark_opening(draft: Draft, first: int) -> None:
     text = draft.blocks[first].text
     if first and draft.free(first - 1) and wording().kicker(draft.blocks[first - 1].text):
         draft.label(first - 1, Field.KICKER, "phrase")
-    if found := DATELINE.match(text):
+    if found := DATELINE.match(text) or match_town(draft, first):
         dash = Part(0, found.end(), Field.DATELINE, "dateline")
         draft.cut(first, [dash, Part(found.end(), len(text), ElementKind.PARAGRAPH, "model")])
     elif end := _kicker_end(draft, first):
@@ -259,6 +259,8 @@ def mark_promotions(draft: Draft) -> None:
             if _tells_picture(draft, index):
                 for line in (index, index + 1):
                     draft.label(line, StrippedRole.CAPTION, "place: a picture's name and caption")
+            if wording().kicker(text) and index < start:
+                draft.label(index, Field.KICKER, "kicker")
             draft.label(index, StrippedRole.ADVERT, "place: between the story and its frame")
 
 

@@ -10,6 +10,7 @@ from cleanfeed.label.wording import wording
 from cleanfeed.roles import Field
 
 NAME_WORDS = (2, 4)
+SECTION_UNITS = 3
 TITLED_WORDS = 8  # of a name with its title
 GLUED_WORDS = 6  # of a byline at the end of a standfirst
 LEAST_GLUED = 4  # letters of either half of two words printed as one
@@ -18,6 +19,9 @@ NAME = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,3}")
 PLACED = re.compile(r"(?P<name>.+?) (?:in|à|en|aus|w|в|i) [^\W\d_a-z][\w'’. -]{2,24}")
 REPORTER = re.compile(r"(?:[가-힣]{2,4} (?:선임|수석|전문)?(?:기자|특파원|위원|인턴기자))(?: \S+@\S+)?|[^\W\d_]{2,8}(?:記者|记者)")
 GLUED = re.compile(r"[^\W\d_]*[^\W\d_A-ZÄÖÜ](?=[A-ZÄÖÜ][^\W\d_])")
+SECTION = re.compile(r"[^\W\d_][^\W\d_]*(?:(?:,? |-| & )[^\W\d_]+)*")
+NO_SECTIONS = frozenset("news nachrichten aktuell noticias actualités notizie nyheter nieuws home logo".split())
+TOWN = re.compile(r"(?P<town>[^\W\d_a-z][\w.-]{2,20}(?: [^\W\d_a-z][\w.-]+)?) ?(?: [-–—] |\. [-–—] ?)(?=[\"“„»«]?[^\W\d_a-zäöü])")
 DATES = (Field.PUBLISHED, Field.MODIFIED)
 
 
@@ -44,6 +48,26 @@ def is_title_below_byline(draft: Draft, index: int) -> bool:
         return False
     words = draft.folded[index].split()
     return len(words) <= NAME_WORDS[1] and any(word in people_words().titles for word in words)
+
+
+def is_section_name(draft: Draft, index: int) -> bool:
+    """Whether a line is the name of the section, alone right over the headline of a dump, below the menus.
+
+    Example: "Environment". Not: the last entry of a menu, the site's name at the very top.
+    """
+    text, below = draft.blocks[index].text, index + 1
+    alone = index > 0 and below == draft.headline and draft.blocks[index].gap > 0 and draft.blocks[below].gap > 0
+    named = draft.units[index] <= SECTION_UNITS and text[0].isupper() and SECTION.fullmatch(text) is not None
+    return alone and named and draft.folded[index] not in NO_SECTIONS
+
+
+def match_town(draft: Draft, index: int) -> re.Match[str] | None:
+    """The town and dash that open a paragraph of a dump, if the town is named elsewhere, too. Example: "Marburg - Wer in ..."."""
+    found = None if draft.page.has_markup else TOWN.match(draft.blocks[index].text)
+    if found is None:
+        return None
+    others = (block.text for at, block in enumerate(draft.blocks) if at != index)
+    return found if any(found["town"] in text for text in others) else None
 
 
 def glued_byline(text: str) -> int:

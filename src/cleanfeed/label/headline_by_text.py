@@ -34,16 +34,17 @@ STORY_LINES = 30  # likely lines that a headline may share words with
 LEAST_WORD = 4  # letters of a word that two texts may share
 LEAST_WITHIN, LONGEST_TITLE = 12, 192  # characters of a line that stands in another not by chance, and of that other
 SHORT, LEAST_TITLE = 6, 3  # units
+LEAST_CLOSE = 4  # of the title above a line that reads more like one
 NEAR = 4  # lines
 FAR = 60
 FEW_LINES = 6  # above a story without menus
 CLOSE_SCORE = 3.0  # by which a standfirst may read more like the headline than the title above it does
-LONGER = 1.3  # times as long as that title, that such a standfirst is
+LONGER = 1.2  # times as long as that title, that such a standfirst is
 CLOSED_BY = "”“\"'’»!?)"  # besides letters and digits, what a title ends with
 WORDS = re.compile(r"\w+")
 UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff]")
 PARTING = re.compile(r"[|>»/•]| [-–—] ")
-MENU = re.compile(r"[|>•]")
+MENU = re.compile(r"[|>•]| / ")
 
 
 class HeadlineWeights(msgspec.Struct, frozen=True):
@@ -100,7 +101,7 @@ def _above_standfirst(draft: Draft, index: int, close: Container[int], bare: boo
         return index
     longer = draft.units[index] >= LONGER * draft.units[above]
     label = draft.blocks[above].text.isupper() or _is_menu_entry(draft, above)
-    if above in close and longer and draft.units[above] > LEAST_TITLE and not label:
+    if above in close and longer and draft.units[above] > LEAST_CLOSE and not label:
         return above
     if draft.blocks[index].text.endswith((".", "。")):
         return above if draft.units[above] >= LEAST_TITLE else index

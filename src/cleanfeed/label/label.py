@@ -12,6 +12,7 @@ from cleanfeed.label.features import Features, measure
 from cleanfeed.label.furniture import mark_frame, mark_furniture, mark_hidden, mark_link_targets, mark_shapes, veto
 from cleanfeed.label.head import mark_head, mark_headline, mark_promotions
 from cleanfeed.label.insets import mark_insets
+from cleanfeed.label.leftovers_by_text import mark_lists_below
 from cleanfeed.label.listing import mark_listing
 from cleanfeed.label.menus import mark_menus
 from cleanfeed.label.page_kind import measure_kind
@@ -19,7 +20,7 @@ from cleanfeed.label.pages import mark_pages
 from cleanfeed.label.phrases import mark_phrases
 from cleanfeed.label.pictures import mark_captions
 from cleanfeed.label.revise import revise
-from cleanfeed.label.sections import mark_boxes, mark_cut_teasers, mark_other_articles, mark_sections
+from cleanfeed.label.sections import mark_boxes, mark_cut_teasers, mark_other_articles, mark_sections, mark_titles_below
 from cleanfeed.label.settle import mark_body, mark_copies
 from cleanfeed.label.stand_ins import mark_stand_in
 from cleanfeed.label.unity import mark_phrase_boxes
@@ -42,6 +43,7 @@ FIRST_STAGES: tuple[Stage, ...] = (
     mark_shapes,
     mark_captions,
     mark_phrases,
+    mark_titles_below,
     mark_cut_teasers,
     mark_head,
     mark_phrase_boxes,
@@ -53,6 +55,7 @@ LAST_STAGES: tuple[Stage, ...] = (
     mark_body,
     mark_boxes,
     mark_copies,
+    mark_lists_below,
     mark_furniture,
 )
 

@@ -10,8 +10,12 @@ from cleanfeed.roles import StrippedRole
 ENTRY_UNITS = 4  # longest entry of a menu
 FOOT_UNITS = 6
 FEWEST_ENTRIES = 3
+FEWEST_UNTOLD = 4  # of a menu of which no entry tells
 ENDS = (".", "!", "?", ":", "…", "。", ",", ";")
-MENU_ROLES = (StrippedRole.NAVIGATION, StrippedRole.ADVERT, StrippedRole.NEWSLETTER, StrippedRole.PAYWALL, StrippedRole.SIDEBAR)
+MENU_ROLES = (
+    *(StrippedRole.NAVIGATION, StrippedRole.ADVERT, StrippedRole.NEWSLETTER, StrippedRole.PAYWALL, StrippedRole.SIDEBAR),
+    StrippedRole.SITE_FOOTER,
+)
 FOOT_ROLES = (StrippedRole.ADVERT, StrippedRole.COOKIE_NOTICE, StrippedRole.NAVIGATION)
 FOOT_SHARE = 1 / 3  # of a foot's lines, that say so
 
@@ -36,7 +40,8 @@ def _runs(draft: Draft, zone: range, longest: int) -> Iterator[list[int]]:
     run: list[int] = []
     for index in zone:
         text = draft.blocks[index].text
-        entry = draft.free(index) and draft.units[index] <= longest and not text.endswith(ENDS) and not is_credit_line(text)
+        short = draft.units[index] <= longest and any(map(str.isalpha, text)) and not text.endswith(ENDS) and not is_credit_line(text)
+        entry = draft.free(index) and (short or _is_foot(draft, index))
         if run and (not entry or draft.blocks[index].gap):
             yield run
             run = []
@@ -44,6 +49,11 @@ def _runs(draft: Draft, zone: range, longest: int) -> Iterator[list[int]]:
             run.append(index)
     if run:
         yield run
+
+
+def _is_foot(draft: Draft, index: int) -> bool:
+    phrase = draft.phrase(index)
+    return phrase is not None and phrase.role is StrippedRole.SITE_FOOTER
 
 
 def _without_kicker(draft: Draft, run: list[int]) -> list[int]:
@@ -56,7 +66,8 @@ def _without_kicker(draft: Draft, run: list[int]) -> list[int]:
 def _mark_menu(draft: Draft, run: list[int]) -> None:
     phrases = [draft.phrase(index) for index in run]
     said = [phrase.role for phrase in phrases if phrase]
-    if len(run) < FEWEST_ENTRIES or any(role not in MENU_ROLES for role in said) or StrippedRole.NAVIGATION not in said:
+    fewest = FEWEST_ENTRIES if StrippedRole.NAVIGATION in said else FEWEST_UNTOLD
+    if len(run) < fewest or any(role not in MENU_ROLES for role in said):
         return
     for index, phrase in zip(run, phrases, strict=True):
         if phrase is None or phrase.role is not StrippedRole.NAVIGATION:
@@ -65,6 +76,8 @@ def _mark_menu(draft: Draft, run: list[int]) -> None:
 
 def _mark_foot(draft: Draft, run: list[int]) -> None:
     said = [phrase.role if (phrase := draft.phrase(index)) else None for index in run]
+    while said and said[0] is not StrippedRole.SITE_FOOTER:
+        run, said = run[1:], said[1:]
     feet = said.count(StrippedRole.SITE_FOOTER)
     if len(run) < FEWEST_ENTRIES or feet < max(2, FOOT_SHARE * len(run)):
         return

@@ -4,6 +4,8 @@ import re
 
 from cleanfeed.label.authors import parse_authors
 from cleanfeed.label.draft import Draft, Part
+from cleanfeed.label.end_marks import find_end_mark
+from cleanfeed.label.head_by_text import REPORTER
 from cleanfeed.label.wording import plain, wording
 from cleanfeed.roles import ElementKind, Field, StrippedRole
 
@@ -12,6 +14,7 @@ TITLED = (".", "!", "?", ",", ";", "…")  # no heading ends so
 LATE = 0.5  # of the likely text: before that no notes begin
 ABOUT = re.compile(r"(?:about|über|à propos de|à propos d['’]|acerca de|sobre|su|over)\s+(?P<who>\S.*)", re.IGNORECASE)
 BOOTNOTES = frozenset(("bootnote", "bootnotes", "footnote", "footnotes", "updated to add", "update", "updated"))
+CONTACTS = frozenset(("contact", "contacts", "kontakt", "contacto", "contatti", "contato"))
 AUTHOR_BLOCKS = 4  # before the end of the story, and after it
 WRITES = re.compile(
     r"(?:,.{2,80}?,)? (?:is|was|has|covers|writes|reports|joined|works|ist|schreibt|arbeitet|est|écrit|es|escribe|è|scrive|é)\b"
@@ -55,13 +58,16 @@ def _mark_notes(draft: Draft, first: int) -> None:
     """Label notes from their first heading on, to the next line that is furniture of another kind."""
     heading = len(draft.headings)
     for index in range(first, len(draft.blocks)):
-        if not draft.free(index) or (index > first and (phrase := draft.phrase(index)) and phrase.opens):
+        if find_end_mark(draft.blocks[index].text) and draft.label(index, Field.SIGN_OFF, "phrase: end mark"):
+            continue
+        phrase = draft.phrase(index) if index > first else None
+        if (phrase and phrase.opens) or not (draft.free(index) or draft.folded[index].strip(" :") in CONTACTS):
             return
         text = draft.blocks[index].text
         if index == first or _heads_notes(draft, index) or (draft.blocks[index].gap and _is_heading(draft, index)):
             draft.headings.append(index)
             heading = len(draft.headings) - 1
-        draft.label(index, StrippedRole.AUTHOR_NOTE, f"section: {draft.blocks[draft.headings[heading]].text or text}")
+        draft.relabel(index, StrippedRole.AUTHOR_NOTE, f"section: {draft.blocks[draft.headings[heading]].text or text}")
         draft.section[index] = heading
         draft.likely[index] = 0.0
 
@@ -91,11 +97,14 @@ def mark_writer(draft: Draft) -> None:
     Example: "Ann Lee is a staff writer who ...", below a story by Ann Lee. Not: the same words about whom the story is about.
     """
     span = None if draft.page.has_markup else draft.body_span()
-    names = _writers(draft) if span else []
-    if span is None or not names:
+    if span is None:
         return
+    names = _writers(draft)
     for index in range(max(span[0] + 1, span[1] - AUTHOR_BLOCKS), min(len(draft.blocks), span[1] + 1 + AUTHOR_BLOCKS)):
         text = draft.blocks[index].text
+        if draft.free(index) and REPORTER.fullmatch(text):
+            draft.label(index, StrippedRole.AUTHOR_NOTE, "shape: the writer's name")
+            draft.likely[index] = 0.0
         if draft.free(index) and any(text.startswith(name) and WRITES.match(text, len(name)) for name in names):
             draft.label(index, StrippedRole.AUTHOR_NOTE, "shape: the writer's name")
             draft.likely[index] = 0.0

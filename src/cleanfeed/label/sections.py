@@ -1,14 +1,17 @@
 """Sections that are not the story: a heading such as "Most read" and what stands under it, and other whole articles."""
 
 from cleanfeed.blocks.block import Trait
+from cleanfeed.label.bylines import is_credit_line
 from cleanfeed.label.draft import LIKELY, Draft, leads_within
-from cleanfeed.label.endings import find_end_mark
+from cleanfeed.label.end_marks import find_end_mark
 from cleanfeed.label.furniture import MOSTLY_LINKS, most_telling
 from cleanfeed.label.pages import is_next_page
 from cleanfeed.label.wording import wording
 from cleanfeed.roles import ElementKind, Field, StrippedRole
 
 HEADING_UNITS = 8  # longest stock heading
+HEAD_LINES = 12  # below the headline, among which a byline may stand
+DUMP_HEADING_UNITS = 12  # in a dump
 BOX_HEADING_UNITS = 16  # longest heading of a box
 ARTICLE_UNITS = 40  # running text that makes an <article> element a story of its own
 STORY_KIND = 0.4  # share of the running text that is marked up as the story's paragraphs are
@@ -59,7 +62,8 @@ def mark_sections(draft: Draft) -> None:
     refused = 0
     closed_at = len(draft.blocks) if draft.page.has_markup else _story_end(draft)
     for index in draft.all_free():
-        if draft.units[index] > HEADING_UNITS or not draft.free(index) or not _can_head(draft, index):
+        longest = HEADING_UNITS if draft.page.has_markup else DUMP_HEADING_UNITS
+        if draft.units[index] > longest or not draft.free(index) or not _can_head(draft, index):
             continue
         phrase = draft.phrase(index)
         if phrase is None or not phrase.opens or _among_paragraphs(draft, index) or refused > MOST_REFUSED:
@@ -75,6 +79,20 @@ def mark_sections(draft: Draft) -> None:
             if not draft.page.has_markup and closed_at > index:
                 draft.doubtful.update(i for i in members if draft.strong[i] and draft.wanted(i))
             open_section(draft, index, phrase.role, members)
+
+
+def mark_titles_below(draft: Draft) -> None:
+    """In a dump, a title right below a line such as "Read more", where both stand alone.
+
+    Example: "Read more", "How it all began", then a blank line. Not: a paragraph, a title farther below.
+    """
+    for index in range(0 if draft.page.has_markup else 1, 0 if draft.page.has_markup else len(draft.blocks)):
+        above = draft.role(index - 1) is StrippedRole.OTHER_STORIES and draft.section[index - 1] < 0
+        last = index + 1 == len(draft.blocks) or draft.blocks[index + 1].gap > 0
+        title = TITLE_UNITS <= draft.units[index] <= BOX_HEADING_UNITS and not draft.blocks[index].text.endswith(".")
+        if above and last and title and draft.blocks[index - 1].gap and not draft.blocks[index].gap and draft.free(index):
+            draft.clear(index - 1)
+            open_section(draft, index - 1, StrippedRole.OTHER_STORIES, [index - 1, index])
 
 
 def mark_cut_teasers(draft: Draft) -> None:
@@ -279,11 +297,12 @@ def _dump_end(draft: Draft, index: int, role: StrippedRole, closed: bool) -> int
     """Where a section of a dump ends: at the next section or stock line of another role, or where the story goes on."""
     end = index + 1
     indent = draft.blocks[index].indent
+    in_head = role is StrippedRole.COMMENTS and draft.headline is not None and 0 < index - draft.headline < HEAD_LINES
     while end < len(draft.blocks) and draft.free(end):
         phrase = draft.phrase(end)
         if phrase and (phrase.role is not role or (phrase.opens and phrase != draft.phrase(index))):
             break
-        if not closed and _resumes(draft, end, indent):
+        if not closed and (_resumes(draft, end, indent) or (in_head and is_credit_line(draft.blocks[end].text))):
             break
         end += 1
     return end

@@ -13,6 +13,7 @@ from cleanfeed.label.counting import Bools
 from cleanfeed.label.draft import LIKELY, Draft, stands_apart
 from cleanfeed.label.furniture import propose_by_name, propose_date
 from cleanfeed.label.head import TERMINAL
+from cleanfeed.label.leftovers_by_text import sentences_beside
 from cleanfeed.roles import ElementKind, StrippedRole
 
 FRAMED = "tag:"  # such labels stand for the frame of the page, which may be wrongly marked up
@@ -38,6 +39,7 @@ def mark_body(draft: Draft) -> None:
     body = {*(i for i in draft.all_wanted() if not propose_date(draft, i)), *draft.body()}
     body.update(_alike(draft, body))
     body.update(_quotes_between(draft, body))
+    body.update(sentences_beside(draft, body))
     _settle_boxes(draft, body)
     for index in sorted(body):
         if draft.free(index):

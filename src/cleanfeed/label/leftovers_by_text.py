@@ -1,0 +1,112 @@
+"""What the models leave unsure in a dump, by the lines around it: short sentences in the story, lists of titles below it."""
+
+import re
+from itertools import pairwise
+
+from cleanfeed.label.draft import Draft
+from cleanfeed.label.end_marks import find_end_mark
+from cleanfeed.label.head import TERMINAL
+from cleanfeed.roles import ElementKind, StrippedRole
+
+LEAST_CHANCE = 0.25  # of a sentence between two paragraphs of the story
+BESIDE_CHANCE = 0.35  # of one right above the first or right below the last
+MOST_BETWEEN = 3  # such sentences in a row
+SENTENCE_UNITS = 2
+TITLE_UNITS = (3, 25)
+HEADING_UNITS = 6
+FEWEST_TITLES = 2
+STANZA_LINES = (3, 12)
+QUOTED = re.compile(r"[‘'“\"«„].+[’'”\"»“]")  # a cross-heading that quotes
+
+
+def sentences_beside(draft: Draft, body: set[int]) -> list[int]:
+    """Short sentences of a dump that no rule explains, between two paragraphs of the story or right beside its first or last.
+
+    Example: "He declined to comment." Not: a promotion, which is no sentence; what follows an end mark.
+    """
+    if draft.page.has_markup or not body:
+        return []
+    found: list[int] = []
+    for index, after in pairwise(sorted(body)):
+        free = [i for i in range(index + 1, after) if draft.free(i)]
+        if len(free) <= MOST_BETWEEN:
+            found += [i for i in free if _is_sentence(draft, i, LEAST_CHANCE)]
+    last = max(body)
+    closed = find_end_mark(draft.blocks[last].text) is not None
+    beside = [min(body) - 1, *(() if closed else (last + 1,))]
+    first = -1 if draft.headline is None else draft.headline
+    found += [i for i in beside if first < i < len(draft.blocks) and _is_sentence(draft, i, BESIDE_CHANCE)]
+    return [*found, *_stanza_mates(draft, body)]
+
+
+def _stanza_mates(draft: Draft, body: set[int]) -> list[int]:
+    """The other lines of stanzas that are mostly story: rows of a table, lines of a poem."""
+    stanzas = _stanzas(draft, min(body))
+    found: list[int] = []
+    for stanza in stanzas:
+        kept = sum(i in body for i in stanza)
+        if STANZA_LINES[0] <= len(stanza) <= STANZA_LINES[1] and len(stanza) / 2 < kept < len(stanza):
+            found += [i for i in stanza if i not in body and draft.free(i) and not draft.phrase(i)]
+    return found
+
+
+def _is_sentence(draft: Draft, index: int, least: float) -> bool:
+    text = draft.blocks[index].text
+    told = TERMINAL.search(text) is not None or (QUOTED.fullmatch(text) is not None and draft.units[index] <= HEADING_UNITS)
+    chance = max(draft.likely[index], float(draft.first_look[index]))
+    return told and draft.units[index] >= SENTENCE_UNITS and draft.free(index) and chance >= least and not draft.phrase(index)
+
+
+def mark_lists_below(draft: Draft) -> None:
+    """Lists of titles below the story of a dump, whatever heads them; and what stands right below the label of an advert.
+
+    Example: "In Culture News" and three titles. Not: a paragraph, a foot, a list of single words.
+    """
+    if draft.page.has_markup or draft.span is None:
+        return
+    stanzas = _stanzas(draft, draft.span[1] + 1)
+    for above, stanza in zip([[], *stanzas], stanzas, strict=False):
+        free = [i for i in stanza if draft.free(i)]
+        if above and not draft.free(above[-1]) and _labels_advert(draft, above[-1]) and len(free) == len(stanza):
+            for index in free:
+                draft.label(index, StrippedRole.ADVERT, "place: below an advert's label")
+            continue
+        titles = [i for i in free if _is_title(draft, i)]
+        if len(titles) >= FEWEST_TITLES and len(titles) >= len(stanza) - 1:
+            _open_list(draft, above, stanza)
+
+
+def _stanzas(draft: Draft, first: int) -> list[list[int]]:
+    """What stands together without a blank line, from a line on."""
+    stanzas: list[list[int]] = []
+    for index in range(first, len(draft.blocks)):
+        if stanzas and not draft.blocks[index].gap:
+            stanzas[-1].append(index)
+        else:
+            stanzas.append([index])
+    return stanzas
+
+
+def _labels_advert(draft: Draft, index: int) -> bool:
+    phrase = draft.phrase(index)
+    return phrase is not None and phrase.role is StrippedRole.ADVERT and draft.role(index) is StrippedRole.ADVERT
+
+
+def _is_title(draft: Draft, index: int) -> bool:
+    least, most = TITLE_UNITS
+    return least <= draft.units[index] <= most and not draft.blocks[index].text.endswith((".", ":", "。"))
+
+
+def _open_list(draft: Draft, above: list[int], stanza: list[int]) -> None:
+    """Label a list of titles with its heading: a short line alone above it, or its own first line."""
+    alone = len(above) == 1 and draft.free(above[0]) and draft.units[above[0]] <= HEADING_UNITS
+    heading = above[0] if alone and not isinstance(draft.role(above[0]), ElementKind) else None
+    if heading is None and draft.free(stanza[0]) and not _is_title(draft, stanza[0]):
+        heading = stanza[0]
+    reason = f"section: {draft.blocks[heading].text}" if heading is not None else "place: titles below the story"
+    number = len(draft.headings) if heading is not None else -1
+    if heading is not None:
+        draft.headings.append(heading)
+    for index in [*(above if alone else []), *stanza]:
+        if draft.label(index, StrippedRole.OTHER_STORIES, reason):
+            draft.section[index] = number
