@@ -9,12 +9,13 @@ from cleanfeed.label.head import TERMINAL
 from cleanfeed.roles import ElementKind, StrippedRole
 
 LEAST_CHANCE = 0.25  # of a sentence between two paragraphs of the story
-BESIDE_CHANCE = 0.35  # of one right above the first or right below the last
+BESIDE_CHANCE = 0.4  # of one right above the first or right below the last
 MOST_BETWEEN = 3  # such sentences in a row
-SENTENCE_UNITS = 2
+SENTENCE_UNITS = (2, 14)  # of longer ones the model can tell
 TITLE_UNITS = (3, 25)
 HEADING_UNITS = 6
 FEWEST_TITLES = 2
+TEASER_UNITS = 30  # longest teaser
 STANZA_LINES = (3, 12)
 QUOTED = re.compile(r"[‘'“\"«„].+[’'”\"»“]")  # a cross-heading that quotes
 
@@ -32,7 +33,8 @@ def sentences_beside(draft: Draft, body: set[int]) -> list[int]:
         if len(free) <= MOST_BETWEEN:
             found += [i for i in free if _is_sentence(draft, i, LEAST_CHANCE)]
     last = max(body)
-    closed = find_end_mark(draft.blocks[last].text) is not None
+    ending = draft.blocks[last].text
+    closed = find_end_mark(ending) is not None or not TERMINAL.search(ending)
     beside = [min(body) - 1, *(() if closed else (last + 1,))]
     first = -1 if draft.headline is None else draft.headline
     found += [i for i in beside if first < i < len(draft.blocks) and _is_sentence(draft, i, BESIDE_CHANCE)]
@@ -54,7 +56,8 @@ def _is_sentence(draft: Draft, index: int, least: float) -> bool:
     text = draft.blocks[index].text
     told = TERMINAL.search(text) is not None or (QUOTED.fullmatch(text) is not None and draft.units[index] <= HEADING_UNITS)
     chance = max(draft.likely[index], float(draft.first_look[index]))
-    return told and draft.units[index] >= SENTENCE_UNITS and draft.free(index) and chance >= least and not draft.phrase(index)
+    short = SENTENCE_UNITS[0] <= draft.units[index] <= SENTENCE_UNITS[1]
+    return told and short and draft.free(index) and chance >= least and not draft.phrase(index)
 
 
 def mark_lists_below(draft: Draft) -> None:
@@ -64,7 +67,7 @@ def mark_lists_below(draft: Draft) -> None:
     """
     if draft.page.has_markup or draft.span is None:
         return
-    stanzas = _stanzas(draft, draft.span[1] + 1)
+    stanzas = _join_titles(draft, _stanzas(draft, draft.span[1] + 1))
     for above, stanza in zip([[], *stanzas], stanzas, strict=False):
         free = [i for i in stanza if draft.free(i)]
         if above and not draft.free(above[-1]) and _labels_advert(draft, above[-1]) and len(free) == len(stanza):
@@ -72,7 +75,8 @@ def mark_lists_below(draft: Draft) -> None:
                 draft.label(index, StrippedRole.ADVERT, "place: below an advert's label")
             continue
         titles = [i for i in free if _is_title(draft, i)]
-        if len(titles) >= FEWEST_TITLES and len(titles) >= len(stanza) - 1:
+        listed = len(titles) >= FEWEST_TITLES and len(titles) >= len(stanza) - 1
+        if listed or (len(free) == len(stanza) == 2 and titles == stanza[:1] and draft.units[stanza[1]] <= TEASER_UNITS):
             _open_list(draft, above, stanza)
 
 
@@ -85,6 +89,18 @@ def _stanzas(draft: Draft, first: int) -> list[list[int]]:
         else:
             stanzas.append([index])
     return stanzas
+
+
+def _join_titles(draft: Draft, stanzas: list[list[int]]) -> list[list[int]]:
+    """Titles that stand alone, one after the other, as one list."""
+    joined: list[list[int]] = []
+    for stanza in stanzas:
+        alone = len(stanza) == 1 and draft.free(stanza[0]) and _is_title(draft, stanza[0])
+        if alone and joined and all(draft.free(i) and _is_title(draft, i) and draft.blocks[i].gap for i in joined[-1]):
+            joined[-1].append(stanza[0])
+        else:
+            joined.append(stanza)
+    return joined
 
 
 def _labels_advert(draft: Draft, index: int) -> bool:
