@@ -8,7 +8,7 @@ from test_labels import HEADLINE, PROSE, URL, body, dump, page, paragraphs, reas
 
 import cleanfeed
 from cleanfeed import Page, Story
-from cleanfeed.label.endings import find_end_mark
+from cleanfeed.label.end_marks import find_end_mark
 from cleanfeed.label.pictures import split_credit
 
 FERRY = "https://www.tidemark.example/news/ferry"

@@ -8,6 +8,7 @@ from cleanfeed.label.pictures import CAPTION_UNITS, NAMED, split_credit
 from cleanfeed.label.wording import wording
 from cleanfeed.roles import StrippedRole
 
+MARKS = "/＝▲△▼▽◀▶◁▷"  # besides words for pictures, what captions have and other lines seldom
 CREDIT_UNITS = 12  # longest credit
 BRACKETED = re.compile(r"[(\[（〔［][^()\[\]（）〔〕［］]{2,60}[)\]）〕］]$")
 FIRST_WORD = re.compile(r"[\w.-]+")
@@ -24,8 +25,10 @@ def mark_captions_by_text(draft: Draft) -> None:
     """
     if draft.page.has_markup:
         return
-    for index in range(len(draft.blocks)):
-        if draft.units[index] <= CAPTION_UNITS and draft.free(index) and is_caption(draft.blocks[index].text):
+    short = [index for index, units in enumerate(draft.units) if units <= CAPTION_UNITS and draft.free(index)]
+    marks = draft.said(short, (*wording().credit_forms, *MARKS))  # most dumps have few of them, and most lines none
+    for index in short:
+        if any(mark in draft.folded[index] for mark in marks) and is_caption(draft.blocks[index].text):
             draft.label(index, StrippedRole.CAPTION, "shape: credit")
             draft.likely[index] = 0.0
 

@@ -11,6 +11,7 @@ from cleanfeed.blocks.block import Block, Trait, fold_offsets
 from cleanfeed.label.authors import names_somebody
 from cleanfeed.label.bylines import cut_credit_line
 from cleanfeed.label.draft import Draft, Part, stands_apart
+from cleanfeed.label.furniture import COPYRIGHT
 from cleanfeed.label.head_by_text import glued_label, is_bare_byline, is_section_name, is_title_below_byline, match_town
 from cleanfeed.label.headline_by_text import headline_by_text, words_of
 from cleanfeed.label.names import hinted, hints
@@ -30,7 +31,8 @@ KICKER_UNITS = 6
 CLAIMED_WORDS = 4  # a shorter claimed title may stand in a headline by chance
 TERMINAL = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
 DATELINE = re.compile(
-    r"(?P<place>[^\W\d_a-z][^\n()–—:.!?]{1,40}?)(?:,? [\w .]{3,14})?\s*\((?P<agency>[^()\d]{2,30})\)\s*(?:[-–—:]+)\s*"
+    r"(?P<place>(?:(?:ST|St|MT|Mt|FT|Ft|STE|Ste)\. )?[^\W\d_a-z][^\n()–—:.!?]{1,40}?)"
+    r"(?:,? [\w .]{3,14})?\s*\((?P<agency>[^()\d]{2,30})\)\s*(?:[-–—:]+)\s*"
     r"|(?P<city>[A-Z][A-Z' .-]{2,28}(?:, [\w., ]{2,30})?)\s+(?:[–—]|-{1,2})\s+"
 )
 
@@ -87,7 +89,10 @@ def _is_publisher(draft: Draft, text: str) -> bool:
 def _cut_headline(draft: Draft, index: int) -> None:
     """Label the headline; a label before it in the same block ("Exclusive: ...") becomes the kicker."""
     block = draft.blocks[index]
-    start, end = _claimed_span(draft, index) or (_named_end(block) or _label_end(block.text) or glued_label(draft, index), len(block.text))
+    start, end = _claimed_span(draft, index) or (
+        _named_end(block) or _label_end(block.text) or glued_label(draft, index),
+        len(block.text),
+    )
     parts = [Part(start, end, Field.HEADLINE, "headline")]
     if block.text[:start].strip():
         parts.insert(0, Part(0, start, Field.KICKER, "kicker"))
@@ -255,7 +260,8 @@ def mark_promotions(draft: Draft) -> None:
     ]
     for index in zones:
         text = draft.blocks[index].text
-        if draft.free(index) and draft.units[index] >= 2 and not draft.blocks[index].bullet and not TERMINAL.search(text):
+        unexplained = draft.free(index) and draft.units[index] >= 2 and not draft.blocks[index].bullet
+        if unexplained and not TERMINAL.search(text) and not COPYRIGHT.match(text):
             if _tells_picture(draft, index):
                 for line in (index, index + 1):
                     draft.label(line, StrippedRole.CAPTION, "place: a picture's name and caption")

@@ -1,4 +1,4 @@
-"""Bylines and labels in the head of a dump, where only words and place tell them: names without "By", and what is glued together."""
+"""Bylines and labels in the head of a dump, told by words and place alone: names without "By", what is glued together."""
 
 import re
 from collections import Counter
@@ -17,11 +17,15 @@ LEAST_GLUED = 4  # letters of either half of two words printed as one
 SENTENCE_END = re.compile(r"[.!?…][\"”“»«’]?\s+(?=\S)")
 NAME = re.compile(r"[^\W\d_][\w'’.-]*(?: [^\W\d_][\w'’.-]*){1,3}")
 PLACED = re.compile(r"(?P<name>.+?) (?:in|à|en|aus|w|в|i) [^\W\d_a-z][\w'’. -]{2,24}")
-REPORTER = re.compile(r"(?:[가-힣]{2,4} (?:선임|수석|전문)?(?:기자|특파원|위원|인턴기자))(?: \S+@\S+)?|[^\W\d_]{2,8}(?:記者|记者)")
+REPORTER = re.compile(
+    r"(?:[가-힣]{2,4} (?:선임|수석|전문)?(?:기자|특파원|위원|인턴기자))(?: \S+@\S+)?|[^\W\d_]{2,8}(?:記者|记者)"
+)
 GLUED = re.compile(r"[^\W\d_]*[^\W\d_A-ZÄÖÜ](?=[A-ZÄÖÜ][^\W\d_])")
 SECTION = re.compile(r"[^\W\d_][^\W\d_]*(?:(?:,? |-| & )[^\W\d_]+)*")
 NO_SECTIONS = frozenset("news nachrichten aktuell noticias actualités notizie nyheter nieuws home logo".split())
-TOWN = re.compile(r"(?P<town>[^\W\d_a-z][\w.-]{2,20}(?: [^\W\d_a-z][\w.-]+)?) ?(?: [-–—] |\. [-–—] ?)(?=[\"“„»«]?[^\W\d_a-zäöü])")
+TOWN = re.compile(
+    r"(?P<town>[^\W\d_a-z][\w.-]{2,20}(?: [^\W\d_a-z][\w.-]+)?) ?(?: [-–—] |\. [-–—] ?)(?=[\"“„»«]?[^\W\d_a-zäöü])"
+)
 DATES = (Field.PUBLISHED, Field.MODIFIED)
 
 
@@ -62,7 +66,10 @@ def is_section_name(draft: Draft, index: int) -> bool:
 
 
 def match_town(draft: Draft, index: int) -> re.Match[str] | None:
-    """The town and dash that open a paragraph of a dump, if the town is named elsewhere, too. Example: "Marburg - Wer in ..."."""
+    """The town and dash that open a paragraph of a dump, if the town is named elsewhere, too.
+
+    Example: "Marburg - Wer in Marburg ...". Not: "Waiting - that is what they do".
+    """
     found = None if draft.page.has_markup else TOWN.match(draft.blocks[index].text)
     if found is None:
         return None

@@ -12,7 +12,7 @@ from cleanfeed.label.features import Features, measure
 from cleanfeed.label.furniture import mark_frame, mark_furniture, mark_hidden, mark_link_targets, mark_shapes, veto
 from cleanfeed.label.head import mark_head, mark_headline, mark_promotions
 from cleanfeed.label.insets import mark_insets
-from cleanfeed.label.leftovers_by_text import mark_lists_below
+from cleanfeed.label.leftovers_by_text import mark_lists_below, mark_titles_below
 from cleanfeed.label.listing import mark_listing
 from cleanfeed.label.menus import mark_menus
 from cleanfeed.label.page_kind import measure_kind
@@ -20,7 +20,7 @@ from cleanfeed.label.pages import mark_pages
 from cleanfeed.label.phrases import mark_phrases
 from cleanfeed.label.pictures import mark_captions
 from cleanfeed.label.revise import revise
-from cleanfeed.label.sections import mark_boxes, mark_cut_teasers, mark_other_articles, mark_sections, mark_titles_below
+from cleanfeed.label.sections import mark_boxes, mark_cut_teasers, mark_other_articles, mark_sections
 from cleanfeed.label.settle import mark_body, mark_copies
 from cleanfeed.label.stand_ins import mark_stand_in
 from cleanfeed.label.unity import mark_phrase_boxes

@@ -1,4 +1,4 @@
-"""What the models leave unsure in a dump, by the lines around it: short sentences in the story, lists of titles below it."""
+"""What rules and models leave unsure in a dump, by the lines around it: short sentences in the story, titles below it."""
 
 import re
 from itertools import pairwise
@@ -6,6 +6,7 @@ from itertools import pairwise
 from cleanfeed.label.draft import Draft
 from cleanfeed.label.end_marks import find_end_mark
 from cleanfeed.label.head import TERMINAL
+from cleanfeed.label.sections import open_section
 from cleanfeed.roles import ElementKind, StrippedRole
 
 LEAST_CHANCE = 0.25  # of a sentence between two paragraphs of the story
@@ -15,6 +16,9 @@ SENTENCE_UNITS = (2, 14)  # of longer ones the model can tell
 TITLE_UNITS = (3, 25)
 HEADING_UNITS = 6
 FEWEST_TITLES = 2
+ALONE_UNITS = 16  # longest title below "Read more"
+LAST_UNITS = 14
+MOST_LAST = 2
 TEASER_UNITS = 30  # longest teaser
 STANZA_LINES = (3, 12)
 QUOTED = re.compile(r"[‘'“\"«„].+[’'”\"»“]")  # a cross-heading that quotes
@@ -58,6 +62,32 @@ def _is_sentence(draft: Draft, index: int, least: float) -> bool:
     chance = max(draft.likely[index], float(draft.first_look[index]))
     short = SENTENCE_UNITS[0] <= draft.units[index] <= SENTENCE_UNITS[1]
     return told and short and draft.free(index) and chance >= least and not draft.phrase(index)
+
+
+def last_titles(draft: Draft, body: list[int]) -> list[int]:
+    """The short lines at the end of a dump's story that head something else: no item, no speech; many are a list of it."""
+    found: list[int] = []
+    for index in reversed(body):
+        text = draft.blocks[index].text
+        short = draft.units[index] <= LAST_UNITS and not draft.strong[index] and not draft.blocks[index].bullet
+        if not short or len(draft.parts[index]) != 1 or TERMINAL.search(text) or text[-1] in "\"”»'’,;:":
+            break
+        found.append(index)
+    return found if len(found) <= MOST_LAST else []
+
+
+def mark_titles_below(draft: Draft) -> None:
+    """In a dump, a title right below a line such as "Read more", where both stand alone.
+
+    Example: "Read more", "How it all began", then a blank line. Not: a paragraph, a title farther below.
+    """
+    for index in range(1, 0 if draft.page.has_markup else len(draft.blocks)):
+        above = draft.role(index - 1) is StrippedRole.OTHER_STORIES and draft.section[index - 1] < 0
+        alone = draft.blocks[index - 1].gap and (index + 1 == len(draft.blocks) or draft.blocks[index + 1].gap)
+        title = _is_title(draft, index) and draft.units[index] <= ALONE_UNITS
+        if above and alone and title and not draft.blocks[index].gap and draft.free(index):
+            draft.clear(index - 1)
+            open_section(draft, index - 1, StrippedRole.OTHER_STORIES, [index - 1, index])
 
 
 def mark_lists_below(draft: Draft) -> None:

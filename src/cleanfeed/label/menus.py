@@ -21,9 +21,9 @@ FOOT_SHARE = 1 / 3  # of a foot's lines, that say so
 
 
 def mark_menus(draft: Draft) -> None:
-    """Runs of short lines in a dump that are of one piece: the menu over the headline, the links at the foot.
+    """Entries of the menus over a dump's headline; of the links at its foot those that stock words would make something else.
 
-    Example: "Home", "News", "Jobs", "Subscribe"; "Imprint", "Privacy", "Advertising". Not: share buttons, a list of tags.
+    Example: "Jobs" between "Home" and "Sport"; "Advertising" between "Imprint" and "Privacy". Not: share buttons, tags.
     """
     if draft.page.has_markup:
         return
@@ -40,7 +40,12 @@ def _runs(draft: Draft, zone: range, longest: int) -> Iterator[list[int]]:
     run: list[int] = []
     for index in zone:
         text = draft.blocks[index].text
-        short = draft.units[index] <= longest and any(map(str.isalpha, text)) and not text.endswith(ENDS) and not is_credit_line(text)
+        short = (
+            draft.units[index] <= longest
+            and any(map(str.isalpha, text))
+            and not text.endswith(ENDS)
+            and not is_credit_line(text)
+        )
         entry = draft.free(index) and (short or _is_foot(draft, index))
         if run and (not entry or draft.blocks[index].gap):
             yield run
@@ -82,5 +87,5 @@ def _mark_foot(draft: Draft, run: list[int]) -> None:
     if len(run) < FEWEST_ENTRIES or feet < max(2, FOOT_SHARE * len(run)):
         return
     for index, role in zip(run, said, strict=True):
-        if role is None or role in FOOT_ROLES:
+        if role in FOOT_ROLES:
             draft.label(index, StrippedRole.SITE_FOOTER, "place: in the foot")

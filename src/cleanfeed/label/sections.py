@@ -1,16 +1,13 @@
 """Sections that are not the story: a heading such as "Most read" and what stands under it, and other whole articles."""
 
 from cleanfeed.blocks.block import Trait
-from cleanfeed.label.bylines import is_credit_line
 from cleanfeed.label.draft import LIKELY, Draft, leads_within
-from cleanfeed.label.end_marks import find_end_mark
 from cleanfeed.label.furniture import MOSTLY_LINKS, most_telling
-from cleanfeed.label.pages import is_next_page
+from cleanfeed.label.sections_by_text import dump_end, story_end
 from cleanfeed.label.wording import wording
 from cleanfeed.roles import ElementKind, Field, StrippedRole
 
 HEADING_UNITS = 8  # longest stock heading
-HEAD_LINES = 12  # below the headline, among which a byline may stand
 DUMP_HEADING_UNITS = 12  # in a dump
 BOX_HEADING_UNITS = 16  # longest heading of a box
 ARTICLE_UNITS = 40  # running text that makes an <article> element a story of its own
@@ -21,7 +18,6 @@ FEWEST_TITLES = 2
 SIGN_UP_BLOCKS = 8  # most blocks of a sign-up box in the foot
 BOX_BLOCKS = 3  # fewest blocks of a box: a heading and two more
 CUT_TEASERS = 2
-CLOSED = (".", "!", "?", "”", "»", "\"", "。")  # what a short paragraph ends with
 OUTER = Trait.NAV | Trait.FOOTER | Trait.HIDDEN
 SHORT_LINED = (StrippedRole.METADATA, StrippedRole.SHARE, StrippedRole.NAVIGATION)  # no section of these holds paragraphs
 MOST_REFUSED = 20  # headings that would take the whole story, so that the cost stays linear
@@ -60,7 +56,7 @@ def mark_sections(draft: Draft) -> None:
     """
     story = sum(draft.units[i] for i in draft.all_wanted() if draft.strong[i])
     refused = 0
-    closed_at = len(draft.blocks) if draft.page.has_markup else _story_end(draft)
+    closed_at = len(draft.blocks) if draft.page.has_markup else story_end(draft)
     for index in draft.all_free():
         longest = HEADING_UNITS if draft.page.has_markup else DUMP_HEADING_UNITS
         if draft.units[index] > longest or not draft.free(index) or not _can_head(draft, index):
@@ -71,7 +67,7 @@ def mark_sections(draft: Draft) -> None:
         if draft.page.has_markup:
             end = _markup_end(draft, index, phrase.role)
         else:
-            end = _dump_end(draft, index, phrase.role, closed=closed_at < index)
+            end = dump_end(draft, index, phrase.role, closed=closed_at < index)
         members = list(range(index, end))
         if _is_whole_story(draft, members, phrase.role, story):
             refused += 1
@@ -79,20 +75,6 @@ def mark_sections(draft: Draft) -> None:
             if not draft.page.has_markup and closed_at > index:
                 draft.doubtful.update(i for i in members if draft.strong[i] and draft.wanted(i))
             open_section(draft, index, phrase.role, members)
-
-
-def mark_titles_below(draft: Draft) -> None:
-    """In a dump, a title right below a line such as "Read more", where both stand alone.
-
-    Example: "Read more", "How it all began", then a blank line. Not: a paragraph, a title farther below.
-    """
-    for index in range(0 if draft.page.has_markup else 1, 0 if draft.page.has_markup else len(draft.blocks)):
-        above = draft.role(index - 1) is StrippedRole.OTHER_STORIES and draft.section[index - 1] < 0
-        last = index + 1 == len(draft.blocks) or draft.blocks[index + 1].gap > 0
-        title = TITLE_UNITS <= draft.units[index] <= BOX_HEADING_UNITS and not draft.blocks[index].text.endswith(".")
-        if above and last and title and draft.blocks[index - 1].gap and not draft.blocks[index].gap and draft.free(index):
-            draft.clear(index - 1)
-            open_section(draft, index - 1, StrippedRole.OTHER_STORIES, [index - 1, index])
 
 
 def mark_cut_teasers(draft: Draft) -> None:
@@ -285,37 +267,3 @@ def _next_heading(draft: Draft, index: int, level: int) -> bool:
         return False
     phrase = draft.phrase(index)
     return phrase is not None and (phrase.opens or phrase.role in FOOT)
-
-
-def _story_end(draft: Draft) -> int:
-    """The first line of a dump that signs the story off or names its next page; the number of lines where none does."""
-    ends = (i for i, block in enumerate(draft.blocks) if find_end_mark(block.text) or is_next_page(block.text))
-    return next(ends, len(draft.blocks))
-
-
-def _dump_end(draft: Draft, index: int, role: StrippedRole, closed: bool) -> int:
-    """Where a section of a dump ends: at the next section or stock line of another role, or where the story goes on."""
-    end = index + 1
-    indent = draft.blocks[index].indent
-    in_head = role is StrippedRole.COMMENTS and draft.headline is not None and 0 < index - draft.headline < HEAD_LINES
-    while end < len(draft.blocks) and draft.free(end):
-        phrase = draft.phrase(end)
-        if phrase and (phrase.role is not role or (phrase.opens and phrase != draft.phrase(index))):
-            break
-        if not closed and (_resumes(draft, end, indent) or (in_head and is_credit_line(draft.blocks[end].text))):
-            break
-        end += 1
-    return end
-
-
-def _resumes(draft: Draft, index: int, indent: int) -> bool:
-    """Whether running text begins at a line that is no teaser: a paragraph, and another or the end of the story, not set in."""
-    after = index + 1
-    if after >= len(draft.blocks) or not draft.strong[index] or any(draft.blocks[row].indent > indent for row in (index, after)):
-        return False
-    if draft.likely[index] < LIKELY:
-        return False
-    text = draft.blocks[after].text
-    if wording().opening("sign_off", text.lstrip("([–—- ")):
-        return True
-    return draft.likely[after] >= LIKELY and (draft.strong[after] or text.endswith(CLOSED))

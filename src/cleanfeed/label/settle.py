@@ -13,7 +13,7 @@ from cleanfeed.label.counting import Bools
 from cleanfeed.label.draft import LIKELY, Draft, stands_apart
 from cleanfeed.label.furniture import propose_by_name, propose_date
 from cleanfeed.label.head import TERMINAL
-from cleanfeed.label.leftovers_by_text import sentences_beside
+from cleanfeed.label.leftovers_by_text import last_titles, sentences_beside
 from cleanfeed.roles import ElementKind, StrippedRole
 
 FRAMED = "tag:"  # such labels stand for the frame of the page, which may be wrongly marked up
@@ -28,7 +28,6 @@ FEWEST_ALIKE = 2  # cross-headings of one make
 CELL_UNITS = 3  # of a table's cell that tells what the table is
 SURE = 0.65
 OPENING_UNITS = 2  # of the shortest line that opens a story
-MOST_LAST = 2  # short lines at the end of a dump's story that head something else; more are a list of it
 MOST_BETWEEN = 4  # stripped blocks between a quotation and the rest of the story
 COPIED = frozenset(ElementKind) - {ElementKind.TABLE, ElementKind.CODE}  # whose lines may well recur
 EDGE_MARKS = " .,:;!?…\"'“”‘’«»"
@@ -215,22 +214,14 @@ def _settle_tables(draft: Draft) -> None:
 
 def _drop_last_headings(draft: Draft, body: list[int]) -> None:
     """A cross-heading with nothing under it heads something else; in a dump, so does a short line that is no sentence."""
-    last: list[int] = []
-    for index in reversed(body):
-        heading = draft.role(index) is ElementKind.CROSSHEAD
-        if not (heading if draft.page.has_markup else _is_title_below(draft, index)):
-            break
-        last.append(index)
-    if draft.page.has_markup or len(last) <= MOST_LAST:
-        for index in last:
+    if not draft.page.has_markup:
+        for index in last_titles(draft, body):
             draft.clear(index)
-
-
-def _is_title_below(draft: Draft, index: int) -> bool:
-    """Whether a line of a dump that may be the last of the story looks like a title. Not: an item of a list, speech."""
-    short = draft.units[index] <= CROSSHEAD_UNITS and not draft.strong[index] and not draft.blocks[index].bullet
-    text = draft.blocks[index].text
-    return short and len(draft.parts[index]) == 1 and not TERMINAL.search(text) and text[-1] not in "\"”»'’,;:"
+        return
+    for index in reversed(body):
+        if draft.role(index) is not ElementKind.CROSSHEAD:
+            return
+        draft.clear(index)
 
 
 def _drop_first_word(draft: Draft, body: list[int]) -> None:

@@ -69,7 +69,7 @@ def _choose(draft: Draft, fitting: list[int]) -> list[int]:
 
 
 def _lines_above_credits(draft: Draft, first: int) -> list[int]:
-    """In a dump: the short lines that follow the standfirst without a blank line, if a byline or date stands right below them."""
+    """In a dump: the short lines right below the standfirst, if a byline or date stands right below them."""
     found: list[int] = []
     for index in range(first + 1, len(draft.blocks)):
         if draft.role(index) in CREDITS and not draft.blocks[index].gap:
@@ -208,7 +208,9 @@ def _is_dump_standfirst(draft: Draft, index: int) -> bool:
     assert draft.headline is not None
     if any(draft.free(i) for i in range(draft.headline + 1, index)) or draft.phrase(index):
         return False
-    below = next((i for i in range(index + 1, len(draft.blocks)) if draft.role(i) is not StrippedRole.ADVERT), len(draft.blocks))
+    below = next(
+        (i for i in range(index + 1, len(draft.blocks)) if draft.role(i) is not StrippedRole.ADVERT), len(draft.blocks)
+    )
     if not any(draft.strong[i] for i in range(below, len(draft.blocks))):
         return False
     if glued_byline(draft.blocks[index].text):

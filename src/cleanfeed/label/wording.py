@@ -48,6 +48,7 @@ class Wording:
     advert_labels: frozenset[str]
     kickers: frozenset[str]
     openings: dict[str, re.Pattern[str]]  # by list: bylines, published, ...
+    credit_forms: tuple[str, ...]  # words for pictures and who took them, case folded
     months: dict[str, int]
     ages: frozenset[str]  # "# hours ago" and the like
     age_words: tuple[str, ...]  # one of them is in each of those
@@ -126,6 +127,7 @@ def wording() -> Wording:
         frozenset(form for form, phrase in exact.items() if phrase.role is StrippedRole.ADVERT and not phrase.opens),
         frozenset(plain(word) for words in data["kickers"].values() for word in words),
         {name: _opening(word for words in data[name].values() for word in words) for name in lists},
+        tuple(sorted(form.casefold().strip(" :") for form in _listed(data["credits"]))),
         {
             name: number
             for months in data["months"].values()
