@@ -31,7 +31,9 @@ FEWEST_PIECES = 2  # lines that do, in a dump whose tags broke lines
 def find_bullet(text: str, indent: int) -> re.Match[str] | None:
     """The bullet or number that opens a line, given how far in the line is set."""
     found = BULLET.match(text)
-    return found if found and indent >= SET_IN.get(found[1], 0) else None
+    if not found or indent < SET_IN.get(found[1], 0):
+        return None
+    return found if any(map(str.isalnum, text)) else None  # "* * *" parts scenes
 
 
 def join_lines(lines: Sequence[TextLine]) -> Iterator[tuple[str, TextLine, TextLine]]:

@@ -185,6 +185,7 @@ def _is_dump_crosshead(draft: Draft, index: int) -> bool:
         draft.units[index] <= CROSSHEAD_UNITS / 2
         and not TERMINAL.search(text)
         and text[-1] not in ",;:"
+        and any(map(str.isalnum, text))
         and text[0] not in "\"“«‘'"
         and following < len(draft.blocks)
         and draft.strong[following]
