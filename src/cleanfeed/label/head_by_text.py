@@ -35,7 +35,7 @@ def is_bare_byline(draft: Draft, index: int) -> bool:
     Example: "Ann Lee, transport correspondent", "Ann Lee" right above the date. Not: "Weird News", a promotion above a byline.
     """
     text = draft.blocks[index].text
-    if draft.page.has_markup or draft.blocks[index].bullet or draft.phrase(index):
+    if draft.page.has_markup or draft.blocks[index].bullet or draft.phrase(index) or wording().opening("credits", text):
         return False
     if REPORTER.fullmatch(text):
         return True

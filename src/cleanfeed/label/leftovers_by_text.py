@@ -3,14 +3,14 @@
 import re
 from itertools import pairwise
 
-from cleanfeed.label.draft import Draft
+from cleanfeed.label.draft import LIKELY, Draft
 from cleanfeed.label.end_marks import find_end_mark
 from cleanfeed.label.head import TERMINAL
 from cleanfeed.label.sections import open_section
 from cleanfeed.roles import ElementKind, StrippedRole
 
 LEAST_CHANCE = 0.25  # of a sentence between two paragraphs of the story
-BESIDE_CHANCE = 0.4  # of one right above the first or right below the last
+BESIDE_CHANCE = 0.35  # of one right above the first or right below the last
 MOST_BETWEEN = 3  # such sentences in a row
 SENTENCE_UNITS = (2, 14)  # of longer ones the model can tell
 TITLE_UNITS = (3, 25)
@@ -65,7 +65,10 @@ def _is_sentence(draft: Draft, index: int, least: float) -> bool:
 
 
 def last_titles(draft: Draft, body: list[int]) -> list[int]:
-    """The short lines at the end of a dump's story that head something else: no item, no speech; many are a list of it."""
+    """The short lines at the end of a dump's story that head or list something else.
+
+    Example: "In Riverside News" and three titles. Not: items of a list, speech; many lines that were likely before any rule.
+    """
     found: list[int] = []
     for index in reversed(body):
         text = draft.blocks[index].text
@@ -73,7 +76,9 @@ def last_titles(draft: Draft, body: list[int]) -> list[int]:
         if not short or len(draft.parts[index]) != 1 or TERMINAL.search(text) or text[-1] in "\"”»'’,;:":
             break
         found.append(index)
-    return found if len(found) <= MOST_LAST else []
+    unlikely = all(draft.first_look[index] < LIKELY for index in found)
+    told = len(found) < len(body) and TERMINAL.search(draft.blocks[body[-1 - len(found)]].text) is not None
+    return found if len(found) <= MOST_LAST or (unlikely and told) else []
 
 
 def mark_titles_below(draft: Draft) -> None:

@@ -28,7 +28,7 @@ def mark_notes_by_text(draft: Draft, marked: int | None) -> None:
     """
     if draft.page.has_markup:
         return
-    start = marked + 1 if marked is not None else _late(draft)
+    start = _late(draft) if marked is None else min(marked + 1, _late(draft))
     first = next((index for index in range(start, len(draft.blocks)) if _heads_notes(draft, index)), None)
     if marked is not None:
         _keep_bootnote(draft, marked + 1)

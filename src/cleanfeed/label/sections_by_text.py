@@ -8,6 +8,7 @@ from cleanfeed.label.wording import wording
 from cleanfeed.roles import StrippedRole
 
 HEAD_LINES = 12  # below the headline, among which a byline may stand
+SHORT_LIKELY = 0.3  # of a short sentence below a paragraph
 CLOSED = (".", "!", "?", "”", "»", '"', "。")  # what a short paragraph ends with
 
 
@@ -46,4 +47,6 @@ def _resumes(draft: Draft, index: int, indent: int) -> bool:
     text = draft.blocks[after].text
     if wording().opening("sign_off", text.lstrip("([–—- ")):
         return True
-    return draft.likely[after] >= LIKELY and (draft.strong[after] or text.endswith(CLOSED))
+    if draft.strong[after]:
+        return draft.likely[after] >= LIKELY
+    return draft.likely[after] >= SHORT_LIKELY and text.endswith(CLOSED)

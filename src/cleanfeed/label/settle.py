@@ -218,6 +218,7 @@ def _drop_last_headings(draft: Draft, body: list[int]) -> None:
     if not draft.page.has_markup:
         for index in last_titles(draft, body):
             draft.clear(index)
+            draft.likely[index] = 0.0
         return
     for index in reversed(body):
         if draft.role(index) is not ElementKind.CROSSHEAD:

@@ -75,6 +75,7 @@ def _lines_above_credits(draft: Draft, first: int) -> list[int]:
         if draft.role(index) in CREDITS and not draft.blocks[index].gap:
             return found
         fitting = FEWEST_UNITS <= draft.units[index] <= DUMP_UNITS and not draft.phrase(index)
+        fitting = fitting and not draft.blocks[index].text.endswith(":")
         if not draft.free(index) or not fitting or draft.blocks[index].gap:
             break
         found.append(index)
