@@ -35,7 +35,8 @@ def cut_credit_line(text: str, named: bool = False, timed: bool = False) -> list
     words, letters = len(found), sum(map(len, found))
     if words > BYLINE_UNITS or (not spans and not words):
         return []
-    if spans and not (starts_name or named or timed) and (words > 2 or letters > FEW_LETTERS):
+    said = sum(not word.isdigit() for word in found)
+    if spans and not (starts_name or named or timed) and (said > 2 or letters > FEW_LETTERS):
         return []
     return _parts(text, spans, named)
 

@@ -4,11 +4,13 @@ import re
 
 from cleanfeed.label.authors import people_words
 from cleanfeed.label.draft import Draft
+from cleanfeed.label.headline_by_text import words_of
 from cleanfeed.label.pictures import CAPTION_UNITS, NAMED, split_credit
 from cleanfeed.label.wording import wording
 from cleanfeed.roles import StrippedRole
 
 MARKS = "/＝▲△▼▽◀▶◁▷"  # besides words for pictures, what captions have and other lines seldom
+OWNER_WORDS = 2
 CREDIT_UNITS = 12  # longest credit
 BRACKETED = re.compile(r"[(\[（〔［][^()\[\]（）〔〕［］]{2,60}[)\]）〕］]$")
 FIRST_WORD = re.compile(r"[\w.-]+")
@@ -37,12 +39,18 @@ def is_caption(text: str) -> bool:
     """Whether a line's own words make it a caption or a credit."""
     if WHEN_OR_WHERE.search(text) or (POINTED.match(text) and POINTED_SCRIPT.search(text)):
         return True
-    if (found := BRACKETED.search(text)) and _is_credit(found[0][1:-1].strip(), apart=True):
+    if (found := BRACKETED.search(text)) and _credits(found[0][1:-1].strip()):
         return True
     caption, credit = split_credit(text)
     if credit is None:
         return False
     return _is_credit(credit.strip("()[]（） "), apart=caption is not None) or (caption is not None and _is_signed(credit))
+
+
+def _credits(text: str) -> bool:
+    """Whether words in brackets are a credit, or one with whose it is before it: "Staff photo by Ann Lee"."""
+    words = text.split(" ")
+    return any(_is_credit(" ".join(words[at:]), apart=True) for at in range(min(OWNER_WORDS + 1, len(words))))
 
 
 def _is_credit(text: str, apart: bool) -> bool:
@@ -62,3 +70,15 @@ def _is_credit(text: str, apart: bool) -> bool:
 def _is_signed(credit: str) -> bool:
     """Whether a credit that closes a caption names an agency: "Ann Lee/AP"."""
     return "/" in credit and len(credit.split()) <= CREDIT_UNITS and not credit.endswith((".", "!", "?"))
+
+
+def names_picture(draft: Draft, index: int) -> bool:
+    """Whether a line and the one below it are the name and the caption of a picture: the longer one takes up a word.
+
+    Example: "Backup tapes", "Two tapes with the register are missing". Not: two promotions, one below the other.
+    """
+    below = index + 1
+    if below >= len(draft.blocks) or not draft.free(below) or draft.blocks[below].gap or draft.strong[below]:
+        return False
+    name, caption = (words_of(draft.blocks[line].text) for line in (index, below))
+    return bool(name & caption) and draft.units[index] < draft.units[below]

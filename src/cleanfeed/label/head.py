@@ -10,10 +10,11 @@ import numpy as np
 from cleanfeed.blocks.block import Block, Trait, fold_offsets
 from cleanfeed.label.authors import names_somebody
 from cleanfeed.label.bylines import cut_credit_line
+from cleanfeed.label.captions_by_text import names_picture
 from cleanfeed.label.draft import Draft, Part, stands_apart
 from cleanfeed.label.furniture import COPYRIGHT
 from cleanfeed.label.head_by_text import glued_label, is_bare_byline, is_section_name, is_title_below_byline, match_town
-from cleanfeed.label.headline_by_text import headline_by_text, words_of
+from cleanfeed.label.headline_by_text import headline_by_text
 from cleanfeed.label.names import hinted, hints
 from cleanfeed.label.standfirst import is_standfirst, mark_standfirst
 from cleanfeed.label.wording import wording
@@ -262,21 +263,9 @@ def mark_promotions(draft: Draft) -> None:
         text = draft.blocks[index].text
         unexplained = draft.free(index) and draft.units[index] >= 2 and not draft.blocks[index].bullet
         if unexplained and not TERMINAL.search(text) and not COPYRIGHT.match(text):
-            if _tells_picture(draft, index):
+            if names_picture(draft, index):
                 for line in (index, index + 1):
                     draft.label(line, StrippedRole.CAPTION, "place: a picture's name and caption")
             if wording().kicker(text) and index < start:
                 draft.label(index, Field.KICKER, "kicker")
             draft.label(index, StrippedRole.ADVERT, "place: between the story and its frame")
-
-
-def _tells_picture(draft: Draft, index: int) -> bool:
-    """Whether a line and the one below it are the name and the caption of a picture: the longer one takes up a word.
-
-    Example: "Backup tapes", "Two tapes with the register are missing". Not: two promotions, one below the other.
-    """
-    below = index + 1
-    if below >= len(draft.blocks) or not draft.free(below) or draft.blocks[below].gap or draft.strong[below]:
-        return False
-    name, caption = (words_of(draft.blocks[line].text) for line in (index, below))
-    return bool(name & caption) and draft.units[index] < draft.units[below]

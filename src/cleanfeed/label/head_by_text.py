@@ -20,8 +20,12 @@ PLACED = re.compile(r"(?P<name>.+?) (?:in|à|en|aus|w|в|i) [^\W\d_a-z][\w'’. 
 REPORTER = re.compile(
     r"(?:[가-힣]{2,4} (?:선임|수석|전문)?(?:기자|특파원|위원|인턴기자))(?: \S+@\S+)?|[^\W\d_]{2,8}(?:記者|记者)"
 )
+FIRM = re.compile(
+    r"\s(?:GmbH|AG|SE|KG|e\.\s?V\.|Ltd\.?|Inc\.?|LLC|PLC|S\.\s?A\.|S\.\s?p\.\s?A\.)$"
+)  # closes the name of who sent it
 GLUED = re.compile(r"[^\W\d_]*[^\W\d_A-ZÄÖÜ](?=[A-ZÄÖÜ][^\W\d_])")
 SECTION = re.compile(r"[^\W\d_][^\W\d_]*(?:(?:,? |-| & )[^\W\d_]+)*")
+NEWSROOMS = frozenset("redacción redacció redacción/agencias redazione rédaction redaktion redação agencias".split())
 NO_SECTIONS = frozenset("news nachrichten aktuell noticias actualités notizie nyheter nieuws home logo".split())
 TOWN = re.compile(
     r"(?P<town>[^\W\d_a-z][\w.-]{2,20}(?: [^\W\d_a-z][\w.-]+)?) ?(?: [-–—] |\. [-–—] ?)(?=[\"“„»«]?[^\W\d_a-zäöü])"
@@ -42,6 +46,8 @@ def is_bare_byline(draft: Draft, index: int) -> bool:
     name, comma, title = text.partition(", ")
     if comma and len(text.split()) <= TITLED_WORDS:
         return _is_name(name) and any(word.casefold() in people_words().titles for word in re.split(r"[\s/-]+", title))
+    if draft.folded[index].split(" ", 1)[0] in NEWSROOMS and len(text.split()) <= NAME_WORDS[1]:
+        return _is_dated(draft, index)
     placed = PLACED.fullmatch(text)
     return _is_name(placed["name"] if placed else text) and _is_dated(draft, index)
 
@@ -62,7 +68,7 @@ def is_section_name(draft: Draft, index: int) -> bool:
     text, below = draft.blocks[index].text, index + 1
     alone = index > 0 and below == draft.headline and draft.blocks[index].gap > 0 and draft.blocks[below].gap > 0
     named = draft.units[index] <= SECTION_UNITS and text[0].isupper() and SECTION.fullmatch(text) is not None
-    return alone and named and draft.folded[index] not in NO_SECTIONS
+    return alone and named and draft.folded[index] not in NO_SECTIONS and not FIRM.search(text)
 
 
 def match_town(draft: Draft, index: int) -> re.Match[str] | None:
@@ -107,7 +113,9 @@ def glued_label(draft: Draft, index: int) -> int:
 
 def _is_name(text: str) -> bool:
     words = text.split()
-    if not NAME_WORDS[0] <= len(words) <= NAME_WORDS[1] or not NAME.fullmatch(text) or text.isupper() or wording().find(text):
+    if not NAME_WORDS[0] <= len(words) <= NAME_WORDS[1] or not NAME.fullmatch(text) or text.isupper() or FIRM.search(text):
+        return False
+    if wording().find(text):
         return False
     titled = sum(word[0].isupper() for word in words)
     shapes = Counter(word.casefold() in people_words().titles for word in words)

@@ -17,7 +17,7 @@ import numpy as np
 from cleanfeed.label.bylines import is_credit_line
 from cleanfeed.label.counting import Floats
 from cleanfeed.label.draft import LIKELY, Draft, stands_apart
-from cleanfeed.label.head_by_text import glued_byline
+from cleanfeed.label.head_by_text import FIRM, glued_byline
 
 COLUMNS = (
     *("length", "one", "two", "short", "long", "chance", "above", "until_story", "from_top"),
@@ -132,6 +132,7 @@ def _may_be_headline(draft: Draft, index: int) -> bool:
         and not draft.phrase(index)
         and not is_credit_line(text)
         and not glued_byline(text)
+        and not FIRM.search(text)
     )
 
 

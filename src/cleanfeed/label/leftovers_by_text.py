@@ -20,6 +20,7 @@ ALONE_UNITS = 16  # longest title below "Read more"
 LAST_UNITS = 14
 MOST_LAST = 2
 TEASER_UNITS = 30  # longest teaser
+SIGNED = re.compile(r"[.!?…][\"”“»]? \([^\W\d_]{2,4}(?:[/-][^\W\d_]{1,4})?\)$")  # "... left. (dpa)"
 STANZA_LINES = (3, 12)
 QUOTED = re.compile(r"[‘'“\"«„].+[’'”\"»“]")  # a cross-heading that quotes
 
@@ -42,6 +43,8 @@ def sentences_beside(draft: Draft, body: set[int]) -> list[int]:
     beside = [min(body) - 1, *(() if closed else (last + 1,))]
     first = -1 if draft.headline is None else draft.headline
     found += [i for i in beside if first < i < len(draft.blocks) and _is_sentence(draft, i, BESIDE_CHANCE)]
+    if not closed and last + 1 < len(draft.blocks) and draft.strong[last + 1] and draft.free(last + 1):
+        found += [last + 1] if SIGNED.search(draft.blocks[last + 1].text) else []
     return [*found, *_stanza_mates(draft, body)]
 
 

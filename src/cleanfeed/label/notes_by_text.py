@@ -61,7 +61,7 @@ def _mark_notes(draft: Draft, first: int) -> None:
         if find_end_mark(draft.blocks[index].text) and draft.label(index, Field.SIGN_OFF, "phrase: end mark"):
             continue
         phrase = draft.phrase(index) if index > first else None
-        if (phrase and phrase.opens) or not (draft.free(index) or draft.folded[index].strip(" :") in CONTACTS):
+        if (phrase and phrase.opens) or not (draft.free(index) or _tells_contact(draft, index)):
             return
         text = draft.blocks[index].text
         if index == first or _heads_notes(draft, index) or (draft.blocks[index].gap and _is_heading(draft, index)):
@@ -70,6 +70,12 @@ def _mark_notes(draft: Draft, first: int) -> None:
         draft.relabel(index, StrippedRole.AUTHOR_NOTE, f"section: {draft.blocks[draft.headings[heading]].text or text}")
         draft.section[index] = heading
         draft.likely[index] = 0.0
+
+
+def _tells_contact(draft: Draft, index: int) -> bool:
+    """Whether a line heads an address; below notes it is theirs, though it mostly stands at the foot of a page."""
+    text = draft.folded[index].strip(" :")
+    return text in CONTACTS or text in wording().note_headings
 
 
 def _is_heading(draft: Draft, index: int) -> bool:
@@ -105,7 +111,9 @@ def mark_writer(draft: Draft) -> None:
         if draft.free(index) and REPORTER.fullmatch(text):
             draft.label(index, StrippedRole.AUTHOR_NOTE, "shape: the writer's name")
             draft.likely[index] = 0.0
-        if draft.free(index) and any(text.startswith(name) and WRITES.match(text, len(name)) for name in names):
+        if draft.free(index) and any(
+            draft.folded[index].startswith(name.casefold()) and WRITES.match(text, len(name)) for name in names
+        ):
             draft.label(index, StrippedRole.AUTHOR_NOTE, "shape: the writer's name")
             draft.likely[index] = 0.0
 

@@ -1,6 +1,7 @@
 """The standfirst: the lines between headline and body that sell the story, told from its first paragraph."""
 
 from cleanfeed.blocks.block import Trait
+from cleanfeed.label.captions_by_text import names_picture
 from cleanfeed.label.draft import Draft, Part, stands_apart
 from cleanfeed.label.head_by_text import glued_byline
 from cleanfeed.label.names import hinted, hints
@@ -10,6 +11,7 @@ from cleanfeed.roles import Field, StrippedRole
 
 MOST_UNITS = 90  # of a standfirst
 FEWEST_UNITS = 3
+PICTURE_UNITS = 5  # longest name of a picture, above its caption
 DUMP_UNITS = 20  # longest line that place alone makes a standfirst, in a dump
 BELOW_CREDITS = 9  # and where a byline or date stands above it
 APART_DUMP_UNITS = 60  # and where no paragraph follows at once
@@ -208,6 +210,8 @@ def _is_dump_standfirst(draft: Draft, index: int) -> bool:
     """
     assert draft.headline is not None
     if any(draft.free(i) for i in range(draft.headline + 1, index)) or draft.phrase(index):
+        return False
+    if draft.units[index] <= PICTURE_UNITS and names_picture(draft, index):
         return False
     below = next(
         (i for i in range(index + 1, len(draft.blocks)) if draft.role(i) is not StrippedRole.ADVERT), len(draft.blocks)
