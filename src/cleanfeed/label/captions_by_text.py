@@ -11,6 +11,7 @@ from cleanfeed.roles import StrippedRole
 
 MARKS = "/＝▲△▼▽◀▶◁▷"  # besides words for pictures, what captions have and other lines seldom
 OWNER_WORDS = 2
+LONGEST = 600  # characters of a caption
 CREDIT_UNITS = 12  # longest credit
 BRACKETED = re.compile(r"[(\[（〔［][^()\[\]（）〔〕［］]{2,60}[)\]）〕］]$")
 FIRST_WORD = re.compile(r"[\w.-]+")
@@ -27,12 +28,16 @@ def mark_captions_by_text(draft: Draft) -> None:
     """
     if draft.page.has_markup:
         return
-    short = [index for index, units in enumerate(draft.units) if units <= CAPTION_UNITS and draft.free(index)]
+    short = [index for index, units in enumerate(draft.units) if units <= CAPTION_UNITS and _may_be_caption(draft, index)]
     marks = draft.said(short, (*wording().credit_forms, *MARKS))  # most dumps have few of them, and most lines none
     for index in short:
         if any(mark in draft.folded[index] for mark in marks) and is_caption(draft.blocks[index].text):
             draft.label(index, StrippedRole.CAPTION, "shape: credit")
             draft.likely[index] = 0.0
+
+
+def _may_be_caption(draft: Draft, index: int) -> bool:
+    return draft.free(index) and len(draft.blocks[index].text) <= LONGEST
 
 
 def is_caption(text: str) -> bool:

@@ -132,12 +132,14 @@ def _stanzas(draft: Draft, first: int) -> list[list[int]]:
 def _join_titles(draft: Draft, stanzas: list[list[int]]) -> list[list[int]]:
     """Titles that stand alone, one after the other, as one list."""
     joined: list[list[int]] = []
+    after_title = False
     for stanza in stanzas:
         alone = len(stanza) == 1 and draft.free(stanza[0]) and _is_title(draft, stanza[0])
-        if alone and joined and all(draft.free(i) and _is_title(draft, i) and draft.blocks[i].gap for i in joined[-1]):
+        if alone and after_title:
             joined[-1].append(stanza[0])
         else:
             joined.append(stanza)
+        after_title = alone
     return joined
 
 

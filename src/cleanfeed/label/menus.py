@@ -81,9 +81,9 @@ def _mark_menu(draft: Draft, run: list[int]) -> None:
 
 def _mark_foot(draft: Draft, run: list[int]) -> None:
     said = [phrase.role if (phrase := draft.phrase(index)) else None for index in run]
-    while said and said[0] is not StrippedRole.SITE_FOOTER:
-        run, said = run[1:], said[1:]
     feet = said.count(StrippedRole.SITE_FOOTER)
+    start = said.index(StrippedRole.SITE_FOOTER) if feet else len(said)  # what stands above it may be the end of a list
+    run, said = run[start:], said[start:]
     if len(run) < FEWEST_ENTRIES or feet < max(2, FOOT_SHARE * len(run)):
         return
     for index, role in zip(run, said, strict=True):
