@@ -10,7 +10,7 @@ from cleanfeed.label.wording import wording
 from cleanfeed.roles import StrippedRole
 
 MARKS = "/＝▲△▼▽◀▶◁▷"  # besides words for pictures, what captions have and other lines seldom
-OWNER_WORDS = 2
+OWNER_WORDS = 2  # before a credit: "Staff photo by ..."
 LONGEST = 600  # characters of a caption
 CREDIT_UNITS = 12  # longest credit
 BRACKETED = re.compile(r"[(\[（〔［][^()\[\]（）〔〕［］]{2,60}[)\]）〕］]$")

@@ -232,11 +232,9 @@ def propose_below(draft: Draft, index: int) -> Proposal | None:
     Example: the tags below "Topics", the offer below "Sponsored". Not: a paragraph, a line below a menu.
     """
     above = draft.role(index - 1) if index and not draft.page.has_markup and not draft.blocks[index].gap else None
-    if (
-        not isinstance(above, StrippedRole)
-        or above not in SPREADING
-        or (draft.strong[index] and above is not StrippedRole.NEWSLETTER)
-    ):
+    if not isinstance(above, StrippedRole) or above not in SPREADING:
+        return None
+    if draft.strong[index] and above is not StrippedRole.NEWSLETTER:
         return None
     return above, "place: below its like"
 

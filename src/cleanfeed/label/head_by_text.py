@@ -1,7 +1,6 @@
 """Bylines and labels in the head of a dump, told by words and place alone: names without "By", what is glued together."""
 
 import re
-from collections import Counter
 
 from cleanfeed.label.authors import names_somebody, people_words
 from cleanfeed.label.bylines import cut_credit_line
@@ -9,8 +8,8 @@ from cleanfeed.label.draft import Draft
 from cleanfeed.label.wording import wording
 from cleanfeed.roles import Field
 
-NAME_WORDS = (2, 4)
-SECTION_UNITS = 3
+NAME_WORDS = (2, 4)  # of a name that stands alone
+SECTION_UNITS = 3  # longest name of a section
 TITLED_WORDS = 8  # of a name with its title
 GLUED_WORDS = 6  # of a byline at the end of a standfirst
 LEAST_GLUED = 4  # letters of either half of two words printed as one
@@ -20,13 +19,15 @@ PLACED = re.compile(r"(?P<name>.+?) (?:in|à|en|aus|w|в|i) [^\W\d_a-z][\w'’. 
 REPORTER = re.compile(
     r"(?:[가-힣]{2,4} (?:선임|수석|전문)?(?:기자|특파원|위원|인턴기자))(?: \S+@\S+)?|[^\W\d_]{2,8}(?:記者|记者)"
 )
-FIRM = re.compile(
-    r"\s(?:GmbH|AG|SE|KG|e\.\s?V\.|Ltd\.?|Inc\.?|LLC|PLC|S\.\s?A\.|S\.\s?p\.\s?A\.)$"
-)  # closes the name of who sent it
+# Closes the name of who sent a release, which stands where a headline or a byline might.
+FIRM = re.compile(r"\s(?:GmbH|AG|SE|KG|e\.\s?V\.|Ltd\.?|Inc\.?|LLC|PLC|S\.\s?A\.|S\.\s?p\.\s?A\.)$")
+# A word with another one right behind it that begins with a capital.
 GLUED = re.compile(r"[^\W\d_]*[^\W\d_A-ZÄÖÜ](?=[A-ZÄÖÜ][^\W\d_])")
 SECTION = re.compile(r"[^\W\d_][^\W\d_]*(?:(?:,? |-| & )[^\W\d_]+)*")
+# What newsrooms sign by, and what stands over headlines everywhere and names no section.
 NEWSROOMS = frozenset("redacción redacció redacción/agencias redazione rédaction redaktion redação agencias".split())
 NO_SECTIONS = frozenset("news nachrichten aktuell noticias actualités notizie nyheter nieuws home logo".split())
+# "Marburg - ", "Marburg. -", before a capital.
 TOWN = re.compile(
     r"(?P<town>[^\W\d_a-z][\w.-]{2,20}(?: [^\W\d_a-z][\w.-]+)?) ?(?: [-–—] |\. [-–—] ?)(?=[\"“„»«]?[^\W\d_a-zäöü])"
 )
@@ -117,9 +118,9 @@ def _is_name(text: str) -> bool:
         return False
     if wording().find(text):
         return False
-    titled = sum(word[0].isupper() for word in words)
-    shapes = Counter(word.casefold() in people_words().titles for word in words)
-    return titled >= 2 and words[0][0].isupper() and words[-1][0].isupper() and not shapes[True] and names_somebody(text)
+    capitals = words[0][0].isupper() and words[-1][0].isupper()
+    titles = any(word.casefold() in people_words().titles for word in words)
+    return capitals and not titles and names_somebody(text)
 
 
 def _is_dated(draft: Draft, index: int) -> bool:

@@ -7,21 +7,21 @@ from cleanfeed.label.draft import LIKELY, Draft
 from cleanfeed.label.end_marks import find_end_mark
 from cleanfeed.label.head import TERMINAL
 from cleanfeed.label.sections import open_section
-from cleanfeed.roles import ElementKind, StrippedRole
+from cleanfeed.roles import StrippedRole
 
 LEAST_CHANCE = 0.25  # of a sentence between two paragraphs of the story
 BESIDE_CHANCE = 0.35  # of one right above the first or right below the last
 MOST_BETWEEN = 3  # such sentences in a row
 SENTENCE_UNITS = (2, 14)  # of longer ones the model can tell
-TITLE_UNITS = (3, 25)
-HEADING_UNITS = 6
-FEWEST_TITLES = 2
+TITLE_UNITS = (3, 25)  # of another story's title
+HEADING_UNITS = 6  # longest heading of a list, and longest cross-heading that is all quotation
+FEWEST_TITLES = 2  # of a list
 ALONE_UNITS = 16  # longest title below "Read more"
-LAST_UNITS = 14
-MOST_LAST = 2
+LAST_UNITS = 14  # longest line at the story's end that may head something else
+MOST_LAST = 2  # such lines; more are a list that the story ends with, unless all were unlikely
 TEASER_UNITS = 30  # longest teaser
 SIGNED = re.compile(r"[.!?…][\"”“»]? \([^\W\d_]{2,4}(?:[/-][^\W\d_]{1,4})?\)$")  # "... left. (dpa)"
-STANZA_LINES = (3, 12)
+STANZA_LINES = (3, 12)  # of a stanza that is kept whole: where a dump has no blank lines, all of it is one
 QUOTED = re.compile(r"[‘'“\"«„].+[’'”\"»“]")  # a cross-heading that quotes
 
 
@@ -156,7 +156,7 @@ def _is_title(draft: Draft, index: int) -> bool:
 def _open_list(draft: Draft, above: list[int], stanza: list[int]) -> None:
     """Label a list of titles with its heading: a short line alone above it, or its own first line."""
     alone = len(above) == 1 and draft.free(above[0]) and draft.units[above[0]] <= HEADING_UNITS
-    heading = above[0] if alone and not isinstance(draft.role(above[0]), ElementKind) else None
+    heading = above[0] if alone else None
     if heading is None and draft.free(stanza[0]) and not _is_title(draft, stanza[0]):
         heading = stanza[0]
     reason = f"section: {draft.blocks[heading].text}" if heading is not None else "place: titles below the story"

@@ -8,7 +8,7 @@ from cleanfeed.label.wording import wording
 from cleanfeed.roles import StrippedRole
 
 ENTRY_UNITS = 4  # longest entry of a menu
-FOOT_UNITS = 6
+FOOT_UNITS = 6  # and of the links at the foot
 FEWEST_ENTRIES = 3
 FEWEST_UNTOLD = 4  # of a menu of which no entry tells
 ENDS = (".", "!", "?", ":", "…", "。", ",", ";")
