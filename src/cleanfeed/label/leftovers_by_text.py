@@ -37,14 +37,16 @@ def sentences_beside(draft: Draft, body: set[int]) -> list[int]:
         free = [i for i in range(index + 1, after) if draft.free(i)]
         if len(free) <= MOST_BETWEEN:
             found += [i for i in free if _is_sentence(draft, i, LEAST_CHANCE)]
-    last = max(body)
+    headline = None if draft.headline is None else draft.blocks[draft.headline].text  # it may be printed again in the story
+    last = max((index for index in body if draft.blocks[index].text != headline), default=max(body))
     ending = draft.blocks[last].text
     closed = find_end_mark(ending) is not None or not TERMINAL.search(ending)
-    beside = [min(body) - 1, *(() if closed else (last + 1,))]
+    below = next((i for i in range(last + 1, len(draft.blocks)) if draft.blocks[i].text != headline), len(draft.blocks))
+    beside = [min(body) - 1, *(() if closed else (below,))]
     first = -1 if draft.headline is None else draft.headline
     found += [i for i in beside if first < i < len(draft.blocks) and _is_sentence(draft, i, BESIDE_CHANCE)]
-    if not closed and last + 1 < len(draft.blocks) and draft.strong[last + 1] and draft.free(last + 1):
-        found += [last + 1] if SIGNED.search(draft.blocks[last + 1].text) else []
+    if not closed and below < len(draft.blocks) and draft.strong[below] and draft.free(below):
+        found += [below] if SIGNED.search(draft.blocks[below].text) else []
     return [*found, *_stanza_mates(draft, body)]
 
 
