@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from cleanfeed.blocks.block import Block, Picture, Trait, fold_offsets
 from cleanfeed.label.draft import Draft, stands_apart
-from cleanfeed.label.names import hinted, hints
 from cleanfeed.label.wording import wording
 from cleanfeed.page.fold import fold
 from cleanfeed.roles import StrippedRole
@@ -14,6 +13,9 @@ EDGE = 8  # characters before a credit that tell whether it may begin there
 CAPTION_UNITS = 60
 LONGEST_CAPTION = 90  # where names say that it is one
 CAPTION_BLOCKS = 3  # most blocks of the box that holds a picture and its caption
+DESCRIBED_UNITS = 4  # of the shortest description that a caption may repeat
+LINKED = 0.5
+NO_CAPTION = Trait.HEADING | Trait.QUOTE | Trait.LIST | Trait.TABLE | Trait.PRE
 ABOVE = 3  # blocks above the headline at which a lead picture may stand
 FOREIGN = ("other_stories", "author_note", "advert", "comments", "share", "navigation", "newsletter", "site_footer", "byline")
 FOREIGN_ROLES = frozenset(
@@ -46,23 +48,39 @@ class StoryPicture:
 
 
 def mark_captions(draft: Draft) -> None:
-    """A line right below a picture, in a small box with it, that is named a caption or has a credit.
+    """Lines in a small box with a picture that are named a caption, say what the picture's own description says, or have a credit.
 
     Example: ``<td><img><br>The gate in 1952. Photo by Ann Lee</td>``. Not: a paragraph of the story that follows a picture.
     """
     for picture in draft.page.pictures:
-        index = picture.before
-        if index >= len(draft.blocks) or not draft.free(index) or draft.units[index] > LONGEST_CAPTION:
-            continue
-        if draft.held[picture.place] > CAPTION_BLOCKS:
-            continue
-        box = draft.page.common([picture.place, draft.blocks[index].place])
-        if draft.held[box] > CAPTION_BLOCKS or box in draft.boxes.around_main:
-            continue
-        if hinted(draft.page.containers[draft.blocks[index].place].names) & hints()[0]["caption"]:
-            draft.label(index, StrippedRole.CAPTION, "class: caption")
-        elif draft.units[index] <= CAPTION_UNITS and split_credit(draft.blocks[index].text)[1]:
-            draft.label(index, StrippedRole.CAPTION, "shape: credit below a picture")
+        box = _around(draft, picture)
+        for index in draft.blocks_in(box) if box is not None else ():
+            if index >= picture.before and draft.free(index) and draft.units[index] <= LONGEST_CAPTION:
+                if reason := _tells_caption(draft, picture, index):
+                    draft.label(index, StrippedRole.CAPTION, reason)
+
+
+def _around(draft: Draft, picture: Picture) -> int | None:
+    """The largest box around a picture that holds few blocks, and not the main text; None if there is none below it."""
+    containers, place = draft.page.containers, picture.place
+    found = None
+    while place > 0 and draft.held[place] <= CAPTION_BLOCKS and place not in draft.boxes.around_main:
+        found, place = place, containers[place].parent
+    return found
+
+
+def _tells_caption(draft: Draft, picture: Picture, index: int) -> str:
+    """Why a block in a small box with a picture is its caption; empty if nothing says so."""
+    block, traits = draft.blocks[index], draft.traits(index)
+    if draft.nearly(index, "caption"):
+        return "class: caption"
+    if traits & NO_CAPTION or draft.link_share[index] > LINKED:
+        return ""
+    if draft.units[index] <= CAPTION_UNITS and split_credit(block.text)[1]:
+        return "shape: credit below a picture"
+    if draft.units[index] >= DESCRIBED_UNITS and fold(picture.alt) == block.text:
+        return "copy: the picture's description"
+    return "tag: figure" if traits & Trait.FIGURE and draft.units[index] <= CAPTION_UNITS else ""
 
 
 def story_pictures(draft: Draft) -> list[StoryPicture]:
