@@ -4,7 +4,7 @@ import itertools
 from collections import Counter
 
 from cleanfeed.blocks.block import Trait
-from cleanfeed.label.draft import Draft
+from cleanfeed.label.draft import Draft, leads_within
 from cleanfeed.label.sections import box_role, open_section
 from cleanfeed.roles import StrippedRole
 
@@ -12,6 +12,8 @@ FLOW_SHARE = 0.5  # of the likely running text, that stands right in one element
 FEWEST_PARAGRAPHS = 3
 INSET_SHARE = 0.15  # of that text, the most that an inset has
 INSET_BLOCKS = 20
+LINKS_BLOCKS = 12  # most lines of a box of links
+LINKED = 0.6
 MOST_BOXES = 60  # that are looked at, so that the cost stays linear
 PARTS_OF_STORY = Trait.PARAGRAPH | Trait.HEADING | Trait.LIST | Trait.QUOTE | Trait.TABLE | Trait.FIGURE | Trait.PRE
 
@@ -39,6 +41,31 @@ def mark_insets(draft: Draft) -> None:
         role = box_role(draft, members)
         if (role or not _heads_section(draft, members)) and not _is_copied(draft, members):
             open_section(draft, heading, role or StrippedRole.SIDEBAR, members)
+
+
+def mark_link_boxes(draft: Draft) -> None:
+    """Titles of other pages in a box of their own among the paragraphs of the story.
+
+    Example: ``<div><h4>Read more</h4><h3><a href=...>The dam is closed</a></h3></div>``. Not: a box with a paragraph about
+    what is linked, a list among the paragraphs.
+    """
+    flow = _flow(draft)
+    boxes = _boxes_in(draft, flow) if flow is not None else {}
+    for members in itertools.islice(boxes.values(), MOST_BOXES):
+        if _is_links(draft, members):
+            for index in members:
+                if draft.wanted(index):
+                    draft.label(index, StrippedRole.OTHER_STORIES, "shape: a box of links")
+
+
+def _is_links(draft: Draft, members: list[int]) -> bool:
+    """Whether the lines of a box lead to other pages, and hardly one does not."""
+    if len(members) > LINKS_BLOCKS or any(draft.strong[i] and draft.link_share[i] < LINKED for i in members):
+        return False
+    linked = sum(draft.units[i] * draft.link_share[i] for i in members)
+    return linked > LINKED * sum(draft.units[i] for i in members) and not leads_within(
+        [href for i in members for _, _, href in draft.blocks[i].links]
+    )
 
 
 def _flow(draft: Draft) -> int | None:

@@ -10,7 +10,7 @@ from cleanfeed.label.endings import mark_endings
 from cleanfeed.label.features import Features, measure
 from cleanfeed.label.furniture import mark_frame, mark_furniture, mark_hidden, mark_link_targets, mark_shapes, veto
 from cleanfeed.label.head import mark_head, mark_headline, mark_promotions
-from cleanfeed.label.insets import mark_insets
+from cleanfeed.label.insets import mark_insets, mark_link_boxes
 from cleanfeed.label.listing import mark_listing
 from cleanfeed.label.page_kind import measure_kind
 from cleanfeed.label.pages import mark_pages
@@ -38,6 +38,7 @@ FIRST_STAGES: tuple[Stage, ...] = (
     mark_shapes,
     mark_captions,
     mark_phrases,
+    mark_link_boxes,
     mark_cut_teasers,
     mark_head,
     mark_phrase_boxes,

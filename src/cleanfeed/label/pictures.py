@@ -15,7 +15,7 @@ LONGEST_CAPTION = 90  # where names say that it is one
 CAPTION_BLOCKS = 3  # most blocks of the box that holds a picture and its caption
 DESCRIBED_UNITS = 4  # of the shortest description that a caption may repeat
 LINKED = 0.5
-NO_CAPTION = Trait.HEADING | Trait.QUOTE | Trait.LIST | Trait.TABLE | Trait.PRE
+NO_CAPTION = Trait.HEADING | Trait.QUOTE | Trait.LIST | Trait.PRE
 ABOVE = 3  # blocks above the headline at which a lead picture may stand
 FOREIGN = ("other_stories", "author_note", "advert", "comments", "share", "navigation", "newsletter", "site_footer", "byline")
 FOREIGN_ROLES = frozenset(
@@ -36,6 +36,7 @@ SIGNED = re.compile(
     r"|(?:Fot|Foto|Phot|Ph|Bild|Photo)\.?\s[^\W\d_a-z][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*){0,3})$"
 )
 NAMED = re.compile(r"[^\W\d_a-z][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*){0,4}(?:\s?/\s?[\w ]{2,25})?")
+FOR_PICTURE = re.compile(r"image|picture|photo|img|bild|foto", re.IGNORECASE)
 CREDIT = re.compile(r"(?:(?<=[.!?。…»”\")])|(?<=\s)|^)\s*[|/–—(〔［(（]?\s*$")
 
 
@@ -55,9 +56,8 @@ def mark_captions(draft: Draft) -> None:
     for picture in draft.page.pictures:
         box = _around(draft, picture)
         for index in draft.blocks_in(box) if box is not None else ():
-            if index >= picture.before and draft.free(index) and draft.units[index] <= LONGEST_CAPTION:
-                if reason := _tells_caption(draft, picture, index):
-                    draft.label(index, StrippedRole.CAPTION, reason)
+            if index >= picture.before and draft.free(index) and (reason := _tells_caption(draft, picture, box, index)):
+                draft.label(index, StrippedRole.CAPTION, reason)
 
 
 def _around(draft: Draft, picture: Picture) -> int | None:
@@ -69,18 +69,30 @@ def _around(draft: Draft, picture: Picture) -> int | None:
     return found
 
 
-def _tells_caption(draft: Draft, picture: Picture, index: int) -> str:
+def _tells_caption(draft: Draft, picture: Picture, box: int, index: int) -> str:
     """Why a block in a small box with a picture is its caption; empty if nothing says so."""
     block, traits = draft.blocks[index], draft.traits(index)
-    if draft.nearly(index, "caption"):
+    if draft.nearly(index, "caption") and draft.units[index] <= LONGEST_CAPTION:
         return "class: caption"
-    if traits & NO_CAPTION or draft.link_share[index] > LINKED:
+    if traits & NO_CAPTION or draft.page.table_of(index) >= 0:
         return ""
-    if draft.units[index] <= CAPTION_UNITS and split_credit(block.text)[1]:
+    if draft.link_share[index] > LINKED or draft.units[index] > CAPTION_UNITS:
+        return ""
+    if split_credit(block.text)[1]:
         return "shape: credit below a picture"
     if draft.units[index] >= DESCRIBED_UNITS and fold(picture.alt) == block.text:
         return "copy: the picture's description"
-    return "tag: figure" if traits & Trait.FIGURE and draft.units[index] <= CAPTION_UNITS else ""
+    if draft.held[box] == 1 and _is_for_picture(draft, block.place, box):
+        return "class: picture"
+    return "tag: figure" if traits & Trait.FIGURE else ""
+
+
+def _is_for_picture(draft: Draft, place: int, box: int) -> bool:
+    """Whether names from a container up to a box that it stands in say that it is a picture's: "contentimage"."""
+    containers = draft.page.containers
+    while place != box and not FOR_PICTURE.search(containers[place].names):
+        place = containers[place].parent
+    return bool(FOR_PICTURE.search(containers[place].names))
 
 
 def story_pictures(draft: Draft) -> list[StoryPicture]:
