@@ -14,6 +14,8 @@ INSET_SHARE = 0.15  # of that text, the most that an inset has
 INSET_BLOCKS = 20
 LINKS_BLOCKS = 12  # most lines of a box of links
 LINKED = 0.6
+FEWEST_POINTS, MOST_POINTS = 2, 8  # of a summary
+LABEL_LINES = 2  # most lines of its label
 MOST_BOXES = 60  # that are looked at, so that the cost stays linear
 PARTS_OF_STORY = Trait.PARAGRAPH | Trait.HEADING | Trait.LIST | Trait.QUOTE | Trait.TABLE | Trait.FIGURE | Trait.PRE
 
@@ -56,6 +58,28 @@ def mark_link_boxes(draft: Draft) -> None:
             for index in members:
                 if draft.wanted(index):
                     draft.label(index, StrippedRole.OTHER_STORIES, "shape: a box of links")
+
+
+def mark_summary(draft: Draft) -> None:
+    """A list in a box of its own above the first paragraph, which says in brief what the story says.
+
+    Example: ``<div><b>In brief</b><ul>...`` under the headline. Not: a list among the paragraphs, a story that is a list.
+    """
+    containers, body = draft.page.containers, draft.body()
+    opening = next((i for i in body if draft.strong[i] and not draft.traits(i) & Trait.LIST), None)
+    above = [i for i in body if opening is not None and i < opening]
+    items = [i for i in above if draft.traits(i) & Trait.LIST]
+    if opening is None or not FEWEST_POINTS <= len(items) <= MOST_POINTS or len(above) - len(items) > LABEL_LINES:
+        return
+    listed = draft.blocks[items[0]].place
+    while not containers[listed].own & Trait.LIST:
+        listed = containers[listed].parent
+    beside = containers[listed].parent == containers[draft.blocks[opening].place].parent
+    if beside or not all(draft.inside(draft.blocks[i].place, listed) for i in items):
+        return
+    for index in above:
+        draft.relabel(index, StrippedRole.SIDEBAR, "place: a summary above the text")
+    draft.span = draft.body_span()
 
 
 def _is_links(draft: Draft, members: list[int]) -> bool:

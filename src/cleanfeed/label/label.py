@@ -10,7 +10,7 @@ from cleanfeed.label.endings import mark_endings
 from cleanfeed.label.features import Features, measure
 from cleanfeed.label.furniture import mark_frame, mark_furniture, mark_hidden, mark_link_targets, mark_shapes, veto
 from cleanfeed.label.head import mark_head, mark_headline, mark_promotions
-from cleanfeed.label.insets import mark_insets, mark_link_boxes
+from cleanfeed.label.insets import mark_insets, mark_link_boxes, mark_summary
 from cleanfeed.label.listing import mark_listing
 from cleanfeed.label.page_kind import measure_kind
 from cleanfeed.label.pages import mark_pages
@@ -48,6 +48,7 @@ FIRST_STAGES: tuple[Stage, ...] = (
 )
 LAST_STAGES: tuple[Stage, ...] = (
     mark_body,
+    mark_summary,
     mark_boxes,
     mark_copies,
     mark_furniture,
