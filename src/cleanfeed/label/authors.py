@@ -35,6 +35,7 @@ class PeopleWords:
     noise: frozenset[str]
     joints: frozenset[str]
     after: frozenset[str]
+    callings: frozenset[str]
 
 
 @cache
@@ -43,7 +44,7 @@ def people_words() -> PeopleWords:
     data: dict[str, list[str]] = tomllib.loads(files("cleanfeed.label").joinpath("people.toml").read_text("utf-8"))
     return PeopleWords(
         frozenset(name.casefold() for name in data["agencies"]),
-        **{name: frozenset(data[name]) for name in ("titles", "honorifics", "noise", "joints", "after")},
+        **{name: frozenset(data[name]) for name in ("titles", "honorifics", "noise", "joints", "after", "callings")},
     )
 
 

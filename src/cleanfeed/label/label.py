@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from cleanfeed.blocks.block import Blocks
+from cleanfeed.label.author_notes import mark_author_notes
 from cleanfeed.label.body_model import first_look
 from cleanfeed.label.counting import Floats
 from cleanfeed.label.draft import Draft
@@ -44,6 +45,7 @@ FIRST_STAGES: tuple[Stage, ...] = (
     mark_phrase_boxes,
     mark_pages,
     mark_endings,
+    mark_author_notes,
     mark_promotions,
 )
 LAST_STAGES: tuple[Stage, ...] = (

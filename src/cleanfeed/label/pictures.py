@@ -13,7 +13,8 @@ EDGE = 8  # characters before a credit that tell whether it may begin there
 CAPTION_UNITS = 60
 LONGEST_CAPTION = 90  # where names say that it is one
 CAPTION_BLOCKS = 3  # most blocks of the box that holds a picture and its caption
-DESCRIBED_UNITS = 4  # of the shortest description that a caption may repeat
+DESCRIBED_WORDS = 4  # of the shortest description that a caption may repeat
+LONGEST_CREDIT = 40  # characters
 LINKED = 0.5
 NO_CAPTION = Trait.HEADING | Trait.QUOTE | Trait.LIST | Trait.PRE
 ABOVE = 3  # blocks above the headline at which a lead picture may stand
@@ -36,7 +37,7 @@ SIGNED = re.compile(
     r"|(?:Fot|Foto|Phot|Ph|Bild|Photo)\.?\s[^\W\d_a-z][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*){0,3})$"
 )
 NAMED = re.compile(r"[^\W\d_a-z][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*){0,4}(?:\s?/\s?[\w ]{2,25})?")
-FOR_PICTURE = re.compile(r"image|picture|photo|img|bild|foto", re.IGNORECASE)
+FOR_PICTURE = re.compile(r"image|picture|photo|img|bild|foto|\bpic(?:s|box)?\b", re.IGNORECASE)
 CREDIT = re.compile(r"(?:(?<=[.!?。…»”\")])|(?<=\s)|^)\s*[|/–—(〔［(（]?\s*$")
 
 
@@ -51,13 +52,18 @@ class StoryPicture:
 def mark_captions(draft: Draft) -> None:
     """Lines in a small box with a picture that are named a caption, say what the picture's own description says, or have a credit.
 
-    Example: ``<td><img><br>The gate in 1952. Photo by Ann Lee</td>``. Not: a paragraph of the story that follows a picture.
+    Example: ``<td><img><br>The gate in 1952. Photo by Ann Lee</td>``, whatever else is in a ``figure``. Not: a paragraph of the
+    story that follows a picture, a quotation in a ``figure``.
     """
     for picture in draft.page.pictures:
         box = _around(draft, picture)
         for index in draft.blocks_in(box) if box is not None else ():
             if index >= picture.before and draft.free(index) and (reason := _tells_caption(draft, picture, box, index)):
                 draft.label(index, StrippedRole.CAPTION, reason)
+    for index, traits in enumerate(draft.traits_of):
+        if traits & Trait.FIGURE and not traits & NO_CAPTION and draft.page.table_of(index) < 0:
+            if draft.units[index] <= CAPTION_UNITS:
+                draft.label(index, StrippedRole.CAPTION, "tag: figure")
 
 
 def _around(draft: Draft, picture: Picture) -> int | None:
@@ -80,11 +86,16 @@ def _tells_caption(draft: Draft, picture: Picture, box: int, index: int) -> str:
         return ""
     if split_credit(block.text)[1]:
         return "shape: credit below a picture"
-    if draft.units[index] >= DESCRIBED_UNITS and fold(picture.alt) == block.text:
+    if _says_description(block.text, fold(picture.alt)):
         return "copy: the picture's description"
     if draft.held[box] == 1 and _is_for_picture(draft, block.place, box):
         return "class: picture"
-    return "tag: figure" if traits & Trait.FIGURE else ""
+    return ""
+
+
+def _says_description(text: str, alt: str) -> bool:
+    """Whether a text says what a picture is described by, and hardly more: its credit."""
+    return len(alt.split()) >= DESCRIBED_WORDS and text.startswith(alt) and len(text) - len(alt) <= LONGEST_CREDIT
 
 
 def _is_for_picture(draft: Draft, place: int, box: int) -> bool:
