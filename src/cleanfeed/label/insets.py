@@ -4,8 +4,9 @@ import itertools
 from collections import Counter
 
 from cleanfeed.blocks.block import Trait
-from cleanfeed.label.draft import Draft, leads_within
-from cleanfeed.label.sections import box_role, open_section
+from cleanfeed.label.draft import Draft
+from cleanfeed.label.head import TERMINAL
+from cleanfeed.label.sections import box_role, lead_within, open_section
 from cleanfeed.roles import StrippedRole
 
 FLOW_SHARE = 0.5  # of the likely running text, that stands right in one element
@@ -14,8 +15,11 @@ INSET_SHARE = 0.15  # of that text, the most that an inset has
 INSET_BLOCKS = 20
 LINKS_BLOCKS = 12  # most lines of a box of links
 LINKED = 0.6
+MOST_TITLES, TITLE_UNITS = 4, 5  # of a list of links: how many, and how long on average
+LABEL_UNITS = 8  # of the longest label of a box that is no heading
+LABELLED_LINES = 3  # fewest lines of such a box
 FEWEST_POINTS, MOST_POINTS = 2, 8  # of a summary
-LABEL_LINES = 2  # most lines of its label
+LABEL_LINES = 2  # most lines of a summary's label
 MOST_BOXES = 60  # that are looked at, so that the cost stays linear
 PARTS_OF_STORY = Trait.PARAGRAPH | Trait.HEADING | Trait.LIST | Trait.QUOTE | Trait.TABLE | Trait.FIGURE | Trait.PRE
 
@@ -38,26 +42,54 @@ def mark_insets(draft: Draft) -> None:
         if not wanted or len(members) > INSET_BLOCKS or running > INSET_SHARE * total or makes[_make(draft, box)] > 1:
             continue
         heading = members[0]
-        if len(members) < 2 or not draft.traits(heading) & Trait.HEADING or not draft.free(heading):
+        if len(members) < 2 or not draft.free(heading) or not _is_headed(draft, members):
             continue
         role = box_role(draft, members)
         if (role or not _heads_section(draft, members)) and not _is_copied(draft, members):
             open_section(draft, heading, role or StrippedRole.SIDEBAR, members)
 
 
+def _is_headed(draft: Draft, members: list[int]) -> bool:
+    """Whether the first line of a box heads it: by its mark-up, or as a label over several lines. Not: "Pros:", "Ann Lee"."""
+    heading, text = members[0], draft.blocks[members[0]].text
+    if draft.traits(heading) & Trait.HEADING:
+        return True
+    plain = not draft.traits(heading) & (Trait.LIST | Trait.TABLE | Trait.QUOTE)
+    return plain and len(members) >= LABELLED_LINES and draft.units[heading] <= LABEL_UNITS and not TERMINAL.search(text)
+
+
 def mark_link_boxes(draft: Draft) -> None:
-    """Titles of other pages in a box of their own among the paragraphs of the story.
+    """Titles of other pages among the paragraphs of the story, in a box of their own or a short list.
 
     Example: ``<div><h4>Read more</h4><h3><a href=...>The dam is closed</a></h3></div>``. Not: a box with a paragraph about
-    what is linked, a list among the paragraphs.
+    what is linked, a list that the paragraph above it announces.
     """
     flow = _flow(draft)
     boxes = _boxes_in(draft, flow) if flow is not None else {}
-    for members in itertools.islice(boxes.values(), MOST_BOXES):
-        if _is_links(draft, members):
-            for index in members:
-                if draft.wanted(index):
-                    draft.label(index, StrippedRole.OTHER_STORIES, "shape: a box of links")
+    linked = [members for members in itertools.islice(boxes.values(), MOST_BOXES) if _is_links(draft, members)]
+    for index in itertools.chain(*linked, *_lists_of_links(draft)):
+        if draft.wanted(index):
+            draft.label(index, StrippedRole.OTHER_STORIES, "shape: links among paragraphs")
+
+
+def _lists_of_links(draft: Draft) -> list[list[int]]:
+    """Short lists of nothing but titles of other pages, right below a paragraph that does not announce them."""
+    containers, found, seen = draft.page.containers, [], set()
+    for index in draft.all_wanted():
+        place = draft.blocks[index].place
+        while draft.traits(index) & Trait.LIST and not containers[place].own & Trait.LIST:
+            place = containers[place].parent
+        if not containers[place].own & Trait.LIST or place in seen:
+            continue
+        seen.add(place)
+        members = draft.blocks_in(place)
+        above = members[0] - 1
+        titles = all(draft.link_share[i] > LINKED for i in members) and not lead_within(draft, members)
+        long = sum(draft.units[i] for i in members) >= TITLE_UNITS * len(members)
+        below = above >= 0 and draft.wanted(above) and draft.strong[above] and draft.blocks[above].text[-1] not in ":："
+        if titles and long and below and len(members) <= MOST_TITLES:
+            found.append(members)
+    return found
 
 
 def mark_summary(draft: Draft) -> None:
@@ -87,9 +119,7 @@ def _is_links(draft: Draft, members: list[int]) -> bool:
     if len(members) > LINKS_BLOCKS or any(draft.strong[i] and draft.link_share[i] < LINKED for i in members):
         return False
     linked = sum(draft.units[i] * draft.link_share[i] for i in members)
-    return linked > LINKED * sum(draft.units[i] for i in members) and not leads_within(
-        [href for i in members for _, _, href in draft.blocks[i].links]
-    )
+    return linked > LINKED * sum(draft.units[i] for i in members) and not lead_within(draft, members)
 
 
 def _flow(draft: Draft) -> int | None:

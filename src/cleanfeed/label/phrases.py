@@ -68,7 +68,7 @@ def _is_labelled_link(draft: Draft, index: int) -> bool:
 def _saying(draft: Draft, forms: tuple[str, ...], most: int) -> set[int]:
     """Short paragraphs, of ``most`` units, that say what one of some forms says.
 
-    Example: "We may earn a commission if you buy.", "To see this post you have to allow cookies." Not: a story about such links.
+    Example: "We may earn a commission if you buy.", "To see this post you have to allow cookies." Not: a story on such links.
     """
     short = [i for i in draft.all_free() if draft.strong[i] and draft.units[i] <= most]
     said = draft.said(short, forms)

@@ -50,20 +50,22 @@ class StoryPicture:
 
 
 def mark_captions(draft: Draft) -> None:
-    """Lines in a small box with a picture that are named a caption, say what the picture's own description says, or have a credit.
+    """Lines in a small box with a picture that are named a caption, say what its own description says, or have a credit.
 
     Example: ``<td><img><br>The gate in 1952. Photo by Ann Lee</td>``, whatever else is in a ``figure``. Not: a paragraph of the
     story that follows a picture, a quotation in a ``figure``.
     """
     for picture in draft.page.pictures:
         box = _around(draft, picture)
-        for index in draft.blocks_in(box) if box is not None else ():
+        if box is None:
+            continue
+        for index in draft.blocks_in(box):
             if index >= picture.before and draft.free(index) and (reason := _tells_caption(draft, picture, box, index)):
                 draft.label(index, StrippedRole.CAPTION, reason)
     for index, traits in enumerate(draft.traits_of):
-        if traits & Trait.FIGURE and not traits & NO_CAPTION and draft.page.table_of(index) < 0:
-            if draft.units[index] <= CAPTION_UNITS:
-                draft.label(index, StrippedRole.CAPTION, "tag: figure")
+        in_figure = traits & Trait.FIGURE and not traits & NO_CAPTION and draft.page.table_of(index) < 0
+        if in_figure and draft.units[index] <= CAPTION_UNITS:
+            draft.label(index, StrippedRole.CAPTION, "tag: figure")
 
 
 def _around(draft: Draft, picture: Picture) -> int | None:
