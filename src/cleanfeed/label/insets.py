@@ -33,7 +33,7 @@ def mark_insets(draft: Draft) -> None:
     flow = _flow(draft)
     if flow is None:
         return
-    boxes = _boxes_in(draft, flow)
+    boxes = {box: members for box, members in _boxes_in(draft, flow).items() if draft.headline not in members}
     makes = Counter(_make(draft, box) for box in boxes)
     total = sum(draft.units[i] for i in draft.all_wanted() if draft.strong[i])
     for box, members in itertools.islice(boxes.items(), MOST_BOXES):
