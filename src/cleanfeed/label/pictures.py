@@ -65,7 +65,8 @@ def mark_captions(draft: Draft) -> None:
     for index, traits in enumerate(draft.traits_of):
         in_figure = traits & Trait.FIGURE and not traits & NO_CAPTION and draft.page.table_of(index) < 0
         if in_figure and draft.units[index] <= CAPTION_UNITS:
-            draft.label(index, StrippedRole.CAPTION, "tag: figure")
+            reason = "tag: figcaption" if traits & Trait.CAPTION else "place: in a figure"
+            draft.label(index, StrippedRole.CAPTION, reason)
 
 
 def _around(draft: Draft, picture: Picture) -> int | None:
