@@ -162,7 +162,8 @@ def _mark_credit_lines(draft: Draft, zone: range) -> None:
     """
     for index in zone:
         text = draft.blocks[index].text
-        if not draft.free(index) or draft.units[index] > 40 or stands_apart(draft.traits(index)):
+        apart = stands_apart(draft.traits(index) & ~Trait.FORM)  # a button may hold the writer's name
+        if not draft.free(index) or draft.units[index] > 40 or apart:
             continue
         named = draft.nearly(index, "byline") and not draft.hinted(index, "author_note") and names_somebody(text)
         named = (named or _names_claimed(draft, text)) and not draft.strong[index]
