@@ -1,4 +1,4 @@
-"""What stands between a story's paragraphs or at its edges and is none of them: captions, titles, summaries, notes."""
+"""What stands between a story's paragraphs or at its edges and is none of them: captions, titles, summaries, notes, names."""
 
 import pytest
 from test_labels import PROSE, body, page, stripped
@@ -134,3 +134,21 @@ def test_request_to_allow_what_is_embedded_is_a_cookie_notice() -> None:
 def test_choices_of_a_form_are_never_body() -> None:
     choices = "".join(f"<option>{line} And this one is as long as a line of the story.</option>" for line in POINTS)
     assert body(page(below=f"<form><select>{choices}</select></form>")) == PROSE
+
+
+# Bylines
+
+
+def test_name_below_a_story_is_its_byline_where_the_head_names_nobody() -> None:
+    claimed = '<meta name="author" content="Ann Lee">'
+    story = page(after="<p>Ann Lee</p>", head=claimed)
+    assert (story.byline, [author.name for author in story.authors], body(story)) == ("Ann Lee", ["Ann Lee"], PROSE)
+    assert page(under=BYLINE, after="<p>Ann Lee</p>", head=claimed).byline == "By Ann Lee"
+
+
+def test_writer_on_a_button_is_the_byline() -> None:
+    assert page(under='<div class="author"><button>By Ann Lee</button></div>').byline == "By Ann Lee"
+
+
+def test_number_of_an_account_is_no_author() -> None:
+    assert page(head='<meta name="author" content="105092">').authors == ()

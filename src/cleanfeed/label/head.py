@@ -166,12 +166,12 @@ def _mark_credit_lines(draft: Draft, zone: range) -> None:
         if not draft.free(index) or draft.units[index] > 40 or apart:
             continue
         named = draft.nearly(index, "byline") and not draft.hinted(index, "author_note") and names_somebody(text)
-        named = (named or _names_claimed(draft, text)) and not draft.strong[index]
+        named = (named or names_claimed(draft, text)) and not draft.strong[index]
         if parts := cut_credit_line(text, named, bool(draft.blocks[index].times)):
             draft.cut(index, parts)
 
 
-def _names_claimed(draft: Draft, text: str) -> bool:
+def names_claimed(draft: Draft, text: str) -> bool:
     """Whether a line is little more than the full name of an author that the page claims."""
     names = [author.name for author in draft.claims.authors if " " in author.name]
     return any(name in text and len(text) < 2 * len(name) + NAMING for name in names)
