@@ -16,7 +16,7 @@ NAME_WORDS = 5  # most words of a name
 PARTICLES = frozenset(
     "van von de der den di da del della la le el bin ibn al und zu dos do du ten ter af av y e san st st. mac mc".split()
 )
-ASIDES = re.compile(r"\([^)]*\)|\S+@\S+|@\w+|\bhttps?:\S+|\bwww\.\S+")
+ASIDES = re.compile(r"\([^)]*\)|\b\d{1,2}[:.]\d{2}(?:\s?[AP]\.?M\.?)?(?:\s[A-Z]{2,4}\b)?|\S+@\S+|@\w+|\bhttps?:\S+|\bwww\.\S+")
 MARKS = re.compile(r"[^\S\n]*(?:[\n,;|&/·•、・،]|\s[–—-]\s|\sو(?=\S))\s*")
 PLACE = re.compile(r"\s[–—]\s[^\n|,;]*$", re.MULTILINE)  # "... — Campo Sereno"
 EDGES = " \t.:;,–—-«»\"“”'’()[]|/·•0123456789"
@@ -35,6 +35,7 @@ class PeopleWords:
     noise: frozenset[str]
     joints: frozenset[str]
     after: frozenset[str]
+    callings: frozenset[str]
 
 
 @cache
@@ -43,7 +44,7 @@ def people_words() -> PeopleWords:
     data: dict[str, list[str]] = tomllib.loads(files("cleanfeed.label").joinpath("people.toml").read_text("utf-8"))
     return PeopleWords(
         frozenset(name.casefold() for name in data["agencies"]),
-        **{name: frozenset(data[name]) for name in ("titles", "honorifics", "noise", "joints", "after")},
+        **{name: frozenset(data[name]) for name in ("titles", "honorifics", "noise", "joints", "after", "callings")},
     )
 
 

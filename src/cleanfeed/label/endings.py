@@ -4,10 +4,12 @@ import re
 from itertools import islice
 
 from cleanfeed.blocks.block import Trait
-from cleanfeed.label.authors import people_words
+from cleanfeed.label.authors import names_somebody, people_words
+from cleanfeed.label.bylines import cut_credit_line
 from cleanfeed.label.draft import Draft, Part
 from cleanfeed.label.end_marks import END_MARK, LONGEST_MARK, find_end_mark
 from cleanfeed.label.furniture import COPYRIGHT
+from cleanfeed.label.head import names_claimed
 from cleanfeed.label.notes_by_text import mark_notes_by_text, mark_writer
 from cleanfeed.label.wording import wording
 from cleanfeed.roles import ElementKind, Field, StrippedRole
@@ -19,6 +21,7 @@ AGENCY_LINE = re.compile(r"[\w.]+")
 AGENCY_WORDS = 5  # most words of a line that names agencies and signs by initials
 INITIALS = re.compile(r"\([^\W\d_]{1,4}(?:[/,. -]{1,2}[^\W\d_]{1,4}){0,2}\)")
 COPYRIGHT_UNITS = 60
+BYLINE_UNITS = 8  # of the longest byline below a story
 HEADING_UNITS = 5  # longest line that heads notes after the end
 SOURCE_SHARE = 0.5  # of the body's blocks, that stand before the sources
 
@@ -43,6 +46,7 @@ def mark_endings(draft: Draft) -> None:
     for index in short:
         _mark_ending(draft, index, helpers)
     _mark_signatures(draft)
+    _mark_closing_byline(draft, range(near_end, min(len(draft.blocks), last + 1 + LAST_BLOCKS)))
     for index in range(near_end, last + 1):
         if draft.wanted(index):
             _cut_end_mark(draft, index)
@@ -142,6 +146,23 @@ def _closes_dump_story(draft: Draft, index: int) -> bool:
         return False
     phrase = draft.phrase(index + 1) if index + 1 < len(draft.blocks) else None
     return phrase is None or phrase.role is not StrippedRole.SITE_FOOTER
+
+
+def _mark_closing_byline(draft: Draft, zone: range) -> None:
+    """The writer's name below the story, where its head names nobody.
+
+    Example: "Ann Lee", whom the page claims for its author; "By Ann Lee". Not: whom the last paragraph quotes.
+    """
+    if any(part.role is Field.BYLINE for parts in draft.parts for part in parts):
+        return
+    for index in zone:
+        text = draft.blocks[index].text
+        opens = wording().opening("bylines", text) > 0 and draft.units[index] <= BYLINE_UNITS and names_somebody(text)
+        plain = draft.free(index) and not draft.strong[index] and not draft.traits(index) & Trait.HEADING
+        if plain and (opens or names_claimed(draft, text)):
+            if parts := cut_credit_line(text, named=True):
+                draft.cut(index, parts)
+            return
 
 
 def _may_sign(draft: Draft, index: int) -> bool:

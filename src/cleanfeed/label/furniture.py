@@ -38,6 +38,8 @@ SPREADING = (
     *(StrippedRole.METADATA, StrippedRole.OTHER_STORIES, StrippedRole.ADVERT, StrippedRole.NEWSLETTER, StrippedRole.COMMENTS),
     *(StrippedRole.SHARE, StrippedRole.SITE_FOOTER, StrippedRole.PAYWALL, StrippedRole.AUTHOR_NOTE),
 )
+ALL_LINK = 0.95
+SHOUTED_UNITS = 4  # of the shortest title in capitals
 # Hints of names, the most telling first.
 NAMED = (
     *("cookie_notice", "comments", "newsletter", "share", "paywall", "author_note", "whitepapers", "other_stories", "advert"),
@@ -116,7 +118,7 @@ def _in_contents(draft: Draft, index: int, known: dict[int, bool]) -> bool:
 
 
 def mark_shapes(draft: Draft) -> None:
-    """Lines that are nothing but a time of day, or count pictures or pages.
+    """Lines that are nothing but a time of day, or count pictures or pages, or are a link in capitals among the paragraphs.
 
     Example: "14.32" over an entry of a live blog, "3 / 12" under a picture. Not: a score in a table, a date.
     """
@@ -130,8 +132,16 @@ def mark_shapes(draft: Draft) -> None:
         elif COUNTER.fullmatch(block.text):
             draft.label(index, StrippedRole.OTHER, "shape: counter")
     for index in draft.all_wanted() if draft.page.has_markup else ():
-        if entry := propose_contents(draft, index):
+        if entry := propose_contents(draft, index) or _propose_shouted(draft, index):
             draft.label(index, *entry)
+
+
+def _propose_shouted(draft: Draft, index: int) -> Proposal | None:
+    """A link in capitals that is a paragraph of its own: the title of another story, set between two paragraphs."""
+    text = draft.blocks[index].text
+    alone = draft.link_share[index] > ALL_LINK and draft.units[index] >= SHOUTED_UNITS and text == text.upper() != text.lower()
+    inside = draft.traits(index) & (Trait.HEADING | Trait.LIST | Trait.TABLE | Trait.QUOTE)
+    return (StrippedRole.OTHER_STORIES, "shape: a link in capitals") if alone and not inside else None
 
 
 def mark_furniture(draft: Draft) -> None:

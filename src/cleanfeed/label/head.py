@@ -27,7 +27,7 @@ HEADLINE_SCORE = 2.0  # evidence that a headline needs
 NO_HEADLINE = Trait.NAV | Trait.FOOTER | Trait.HIDDEN | Trait.FORM | Trait.ITEM
 LEVEL_SCORE = (0.0, 2.5, 1.2, 0.6, 0.2, 0.1, 0.1)
 NAMING = 40  # characters that a byline may have beside a name and as much again
-ZONE = 30  # blocks between headline and body that are looked at
+ZONE = 60  # blocks between headline and body that are looked at
 KICKER_UNITS = 6
 CLAIMED_WORDS = 4  # a shorter claimed title may stand in a headline by chance
 TERMINAL = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
@@ -169,16 +169,17 @@ def _mark_credit_lines(draft: Draft, zone: range) -> None:
     """
     for index in zone:
         text = draft.blocks[index].text
-        if not draft.free(index) or draft.units[index] > 40 or stands_apart(draft.traits(index)):
+        apart = stands_apart(draft.traits(index) & ~Trait.FORM)  # a button may hold the writer's name
+        if not draft.free(index) or draft.units[index] > 40 or apart:
             continue
         named = draft.nearly(index, "byline") and not draft.hinted(index, "author_note") and names_somebody(text)
-        named = named or _names_claimed(draft, text) or is_bare_byline(draft, index) or is_title_below_byline(draft, index)
+        named = named or names_claimed(draft, text) or is_bare_byline(draft, index) or is_title_below_byline(draft, index)
         named = named and not draft.strong[index]
         if parts := cut_credit_line(text, named, bool(draft.blocks[index].times)):
             draft.cut(index, parts)
 
 
-def _names_claimed(draft: Draft, text: str) -> bool:
+def names_claimed(draft: Draft, text: str) -> bool:
     """Whether a line is little more than the full name of an author that the page claims."""
     names = [author.name for author in draft.claims.authors if " " in author.name]
     return any(name in text and len(text) < 2 * len(name) + NAMING for name in names)

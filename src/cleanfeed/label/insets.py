@@ -5,13 +5,21 @@ from collections import Counter
 
 from cleanfeed.blocks.block import Trait
 from cleanfeed.label.draft import Draft
-from cleanfeed.label.sections import box_role, open_section
+from cleanfeed.label.head import TERMINAL
+from cleanfeed.label.sections import box_role, lead_within, open_section
 from cleanfeed.roles import StrippedRole
 
 FLOW_SHARE = 0.5  # of the likely running text, that stands right in one element
 FEWEST_PARAGRAPHS = 3
 INSET_SHARE = 0.15  # of that text, the most that an inset has
 INSET_BLOCKS = 20
+LINKS_BLOCKS = 12  # most lines of a box of links
+LINKED = 0.6
+MOST_TITLES, TITLE_UNITS = 4, 5  # of a list of links: how many, and how long on average
+LABEL_UNITS = 8  # of the longest label of a box that is no heading
+LABELLED_LINES = 3  # fewest lines of such a box
+FEWEST_POINTS, MOST_POINTS = 2, 8  # of a summary
+LABEL_LINES = 2  # most lines of a summary's label
 MOST_BOXES = 60  # that are looked at, so that the cost stays linear
 PARTS_OF_STORY = Trait.PARAGRAPH | Trait.HEADING | Trait.LIST | Trait.QUOTE | Trait.TABLE | Trait.FIGURE | Trait.PRE
 
@@ -25,7 +33,7 @@ def mark_insets(draft: Draft) -> None:
     flow = _flow(draft)
     if flow is None:
         return
-    boxes = _boxes_in(draft, flow)
+    boxes = {box: members for box, members in _boxes_in(draft, flow).items() if draft.headline not in members}
     makes = Counter(_make(draft, box) for box in boxes)
     total = sum(draft.units[i] for i in draft.all_wanted() if draft.strong[i])
     for box, members in itertools.islice(boxes.items(), MOST_BOXES):
@@ -34,11 +42,84 @@ def mark_insets(draft: Draft) -> None:
         if not wanted or len(members) > INSET_BLOCKS or running > INSET_SHARE * total or makes[_make(draft, box)] > 1:
             continue
         heading = members[0]
-        if len(members) < 2 or not draft.traits(heading) & Trait.HEADING or not draft.free(heading):
+        if len(members) < 2 or not draft.free(heading) or not _is_headed(draft, members):
             continue
         role = box_role(draft, members)
         if (role or not _heads_section(draft, members)) and not _is_copied(draft, members):
             open_section(draft, heading, role or StrippedRole.SIDEBAR, members)
+
+
+def _is_headed(draft: Draft, members: list[int]) -> bool:
+    """Whether the first line of a box heads it: by its mark-up, or as a label over several lines. Not: "Pros:", "Ann Lee"."""
+    heading, text = members[0], draft.blocks[members[0]].text
+    if draft.traits(heading) & Trait.HEADING:
+        return True
+    plain = not draft.traits(heading) & (Trait.LIST | Trait.TABLE | Trait.QUOTE)
+    return plain and len(members) >= LABELLED_LINES and draft.units[heading] <= LABEL_UNITS and not TERMINAL.search(text)
+
+
+def mark_link_boxes(draft: Draft) -> None:
+    """Titles of other pages among the paragraphs of the story, in a box of their own or a short list.
+
+    Example: ``<div><h4>Read more</h4><h3><a href=...>The dam is closed</a></h3></div>``. Not: a box with a paragraph about
+    what is linked, a list that the paragraph above it announces.
+    """
+    flow = _flow(draft)
+    boxes = _boxes_in(draft, flow) if flow is not None else {}
+    linked = [members for members in itertools.islice(boxes.values(), MOST_BOXES) if _is_links(draft, members)]
+    for index in itertools.chain(*linked, *_lists_of_links(draft)):
+        if draft.wanted(index):
+            draft.label(index, StrippedRole.OTHER_STORIES, "shape: links among paragraphs")
+
+
+def _lists_of_links(draft: Draft) -> list[list[int]]:
+    """Short lists of nothing but titles of other pages, right below a paragraph that does not announce them."""
+    containers, found, seen = draft.page.containers, [], set()
+    for index in draft.all_wanted():
+        place = draft.blocks[index].place
+        while draft.traits(index) & Trait.LIST and not containers[place].own & Trait.LIST:
+            place = containers[place].parent
+        if not containers[place].own & Trait.LIST or place in seen:
+            continue
+        seen.add(place)
+        members = draft.blocks_in(place)
+        above = members[0] - 1
+        titles = all(draft.link_share[i] > LINKED for i in members) and not lead_within(draft, members)
+        long = sum(draft.units[i] for i in members) >= TITLE_UNITS * len(members)
+        below = above >= 0 and draft.wanted(above) and draft.strong[above] and draft.blocks[above].text[-1] not in ":："
+        if titles and long and below and len(members) <= MOST_TITLES:
+            found.append(members)
+    return found
+
+
+def mark_summary(draft: Draft) -> None:
+    """A list in a box of its own above the first paragraph, which says in brief what the story says.
+
+    Example: ``<div><b>In brief</b><ul>...`` under the headline. Not: a list among the paragraphs, a story that is a list.
+    """
+    containers, body = draft.page.containers, draft.body()
+    opening = next((i for i in body if draft.strong[i] and not draft.traits(i) & Trait.LIST), None)
+    above = [i for i in body if opening is not None and i < opening]
+    items = [i for i in above if draft.traits(i) & Trait.LIST]
+    if opening is None or not FEWEST_POINTS <= len(items) <= MOST_POINTS or len(above) - len(items) > LABEL_LINES:
+        return
+    listed = draft.blocks[items[0]].place
+    while not containers[listed].own & Trait.LIST:
+        listed = containers[listed].parent
+    beside = containers[listed].parent == containers[draft.blocks[opening].place].parent
+    if beside or not all(draft.inside(draft.blocks[i].place, listed) for i in items):
+        return
+    for index in above:
+        draft.relabel(index, StrippedRole.SIDEBAR, "place: a summary above the text")
+    draft.span = draft.body_span()
+
+
+def _is_links(draft: Draft, members: list[int]) -> bool:
+    """Whether the lines of a box lead to other pages, and hardly one does not."""
+    if len(members) > LINKS_BLOCKS or any(draft.strong[i] and draft.link_share[i] < LINKED for i in members):
+        return False
+    linked = sum(draft.units[i] * draft.link_share[i] for i in members)
+    return linked > LINKED * sum(draft.units[i] for i in members) and not lead_within(draft, members)
 
 
 def _flow(draft: Draft) -> int | None:

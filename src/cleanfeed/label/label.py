@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from cleanfeed.blocks.block import Blocks
+from cleanfeed.label.author_notes import mark_author_notes
 from cleanfeed.label.body_model import first_look
 from cleanfeed.label.captions_by_text import mark_captions_by_text
 from cleanfeed.label.counting import Floats
@@ -11,7 +12,7 @@ from cleanfeed.label.endings import mark_endings
 from cleanfeed.label.features import Features, measure
 from cleanfeed.label.furniture import mark_frame, mark_furniture, mark_hidden, mark_link_targets, mark_shapes, veto
 from cleanfeed.label.head import mark_head, mark_headline, mark_promotions
-from cleanfeed.label.insets import mark_insets
+from cleanfeed.label.insets import mark_insets, mark_link_boxes, mark_summary
 from cleanfeed.label.leftovers_by_text import mark_lists_below, mark_titles_below
 from cleanfeed.label.listing import mark_listing
 from cleanfeed.label.menus import mark_menus
@@ -44,15 +45,18 @@ FIRST_STAGES: tuple[Stage, ...] = (
     mark_captions,
     mark_phrases,
     mark_titles_below,
+    mark_link_boxes,
     mark_cut_teasers,
     mark_head,
     mark_phrase_boxes,
     mark_pages,
     mark_endings,
+    mark_author_notes,
     mark_promotions,
 )
 LAST_STAGES: tuple[Stage, ...] = (
     mark_body,
+    mark_summary,
     mark_boxes,
     mark_copies,
     mark_lists_below,

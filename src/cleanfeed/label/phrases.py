@@ -12,6 +12,7 @@ ADVERT_UNITS = 60  # of running text, the most in such a box
 PHRASE_UNITS = 30
 CREDIT_UNITS = 14
 DISCLOSURE_UNITS = 60
+CONSENT_UNITS = 120  # of the longest request to allow what is embedded
 
 
 def mark_phrases(draft: Draft) -> None:
@@ -20,7 +21,8 @@ def mark_phrases(draft: Draft) -> None:
     Example: "Advertisement". Not: a cross-heading of the story that happens to be a common word.
     """
     span = draft.body_span()
-    disclosing = _disclosing(draft)
+    disclosing = _saying(draft, wording().disclosures, DISCLOSURE_UNITS)
+    asking = _saying(draft, wording().consents, CONSENT_UNITS)
     for index in draft.all_free():
         if _is_labelled_link(draft, index):
             draft.label(index, StrippedRole.ADVERT, "phrase: label before a link")
@@ -30,6 +32,8 @@ def mark_phrases(draft: Draft) -> None:
             draft.label(index, StrippedRole.CAPTION, "phrase: credit")
         elif index in disclosing:
             draft.label(index, StrippedRole.ADVERT, "phrase: disclosure")
+        elif index in asking:
+            draft.label(index, StrippedRole.COOKIE_NOTICE, "phrase: consent")
         elif draft.units[index] <= PHRASE_UNITS and not _is_crosshead(draft, index):
             phrase = draft.phrase(index)
             if phrase and not _means_else(draft, index, phrase, early=span is not None and index < span[0]):
@@ -61,11 +65,14 @@ def _is_labelled_link(draft: Draft, index: int) -> bool:
     return wording().labels_advert(fold(block.raw[:start]).strip(" :|-–")) and not block.raw[end:].strip()
 
 
-def _disclosing(draft: Draft) -> set[int]:
-    """Short paragraphs that say who pays. Example: "We may earn a commission if you buy." Not: a story about such links."""
-    short = [i for i in draft.all_free() if draft.strong[i] and draft.units[i] <= DISCLOSURE_UNITS]
-    forms = draft.said(short, wording().disclosures)
-    return {i for i in short if any(form in draft.folded[i] for form in forms)} if forms else set()
+def _saying(draft: Draft, forms: tuple[str, ...], most: int) -> set[int]:
+    """Short paragraphs, of ``most`` units, that say what one of some forms says.
+
+    Example: "We may earn a commission if you buy.", "To see this post you have to allow cookies." Not: a story on such links.
+    """
+    short = [i for i in draft.all_free() if draft.strong[i] and draft.units[i] <= most]
+    said = draft.said(short, forms)
+    return {i for i in short if any(form in draft.folded[i] for form in said)} if said else set()
 
 
 def _signs_off(draft: Draft, index: int) -> bool:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from cleanfeed.blocks.block import Block, Picture, Trait, fold_offsets
 from cleanfeed.label.draft import Draft, stands_apart
-from cleanfeed.label.names import hinted, hints
 from cleanfeed.label.wording import wording
 from cleanfeed.page.fold import fold
 from cleanfeed.roles import StrippedRole
@@ -14,6 +13,10 @@ EDGE = 8  # characters before a credit that tell whether it may begin there
 CAPTION_UNITS = 60
 LONGEST_CAPTION = 90  # where names say that it is one
 CAPTION_BLOCKS = 3  # most blocks of the box that holds a picture and its caption
+DESCRIBED_WORDS = 4  # of the shortest description that a caption may repeat
+LONGEST_CREDIT = 40  # characters
+LINKED = 0.5
+NO_CAPTION = Trait.HEADING | Trait.QUOTE | Trait.LIST | Trait.PRE
 ABOVE = 3  # blocks above the headline at which a lead picture may stand
 FOREIGN = ("other_stories", "author_note", "advert", "comments", "share", "navigation", "newsletter", "site_footer", "byline")
 FOREIGN_ROLES = frozenset(
@@ -34,6 +37,7 @@ SIGNED = re.compile(
     r"|(?:Fot|Foto|Phot|Ph|Bild|Photo)\.?\s[^\W\d_a-z][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*){0,3})$"
 )
 NAMED = re.compile(r"[^\W\d_a-z][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*){0,4}(?:\s?/\s?[\w ]{2,25})?")
+FOR_PICTURE = re.compile(r"image|picture|photo|img|bild|foto|\bpic(?:s|box)?\b", re.IGNORECASE)
 CREDIT = re.compile(r"(?:(?<=[.!?。…»”\")])|(?<=\s)|^)\s*[|/–—(〔［(（]?\s*$")
 
 
@@ -46,23 +50,63 @@ class StoryPicture:
 
 
 def mark_captions(draft: Draft) -> None:
-    """A line right below a picture, in a small box with it, that is named a caption or has a credit.
+    """Lines in a small box with a picture that are named a caption, say what its own description says, or have a credit.
 
-    Example: ``<td><img><br>The gate in 1952. Photo by Ann Lee</td>``. Not: a paragraph of the story that follows a picture.
+    Example: ``<td><img><br>The gate in 1952. Photo by Ann Lee</td>``, whatever else is in a ``figure``. Not: a paragraph of the
+    story that follows a picture, a quotation in a ``figure``.
     """
     for picture in draft.page.pictures:
-        index = picture.before
-        if index >= len(draft.blocks) or not draft.free(index) or draft.units[index] > LONGEST_CAPTION:
+        box = _around(draft, picture)
+        if box is None:
             continue
-        if draft.held[picture.place] > CAPTION_BLOCKS:
-            continue
-        box = draft.page.common([picture.place, draft.blocks[index].place])
-        if draft.held[box] > CAPTION_BLOCKS or box in draft.boxes.around_main:
-            continue
-        if hinted(draft.page.containers[draft.blocks[index].place].names) & hints()[0]["caption"]:
-            draft.label(index, StrippedRole.CAPTION, "class: caption")
-        elif draft.units[index] <= CAPTION_UNITS and split_credit(draft.blocks[index].text)[1]:
-            draft.label(index, StrippedRole.CAPTION, "shape: credit below a picture")
+        for index in draft.blocks_in(box):
+            if index >= picture.before and draft.free(index) and (reason := _tells_caption(draft, picture, box, index)):
+                draft.label(index, StrippedRole.CAPTION, reason)
+    for index, traits in enumerate(draft.traits_of):
+        in_figure = traits & Trait.FIGURE and not traits & NO_CAPTION and draft.page.table_of(index) < 0
+        if in_figure and draft.units[index] <= CAPTION_UNITS:
+            reason = "tag: figcaption" if traits & Trait.CAPTION else "place: in a figure"
+            draft.label(index, StrippedRole.CAPTION, reason)
+
+
+def _around(draft: Draft, picture: Picture) -> int | None:
+    """The largest box around a picture that holds few blocks, and not the main text; None if there is none below it."""
+    containers, place = draft.page.containers, picture.place
+    found = None
+    while place > 0 and draft.held[place] <= CAPTION_BLOCKS and place not in draft.boxes.around_main:
+        found, place = place, containers[place].parent
+    return found
+
+
+def _tells_caption(draft: Draft, picture: Picture, box: int, index: int) -> str:
+    """Why a block in a small box with a picture is its caption; empty if nothing says so."""
+    block, traits = draft.blocks[index], draft.traits(index)
+    if draft.nearly(index, "caption") and draft.units[index] <= LONGEST_CAPTION:
+        return "class: caption"
+    if traits & NO_CAPTION or draft.page.table_of(index) >= 0:
+        return ""
+    if draft.link_share[index] > LINKED or draft.units[index] > CAPTION_UNITS:
+        return ""
+    if split_credit(block.text)[1]:
+        return "shape: credit below a picture"
+    if _says_description(block.text, fold(picture.alt)):
+        return "copy: the picture's description"
+    if draft.held[box] == 1 and _is_for_picture(draft, block.place, box):
+        return "class: picture"
+    return ""
+
+
+def _says_description(text: str, alt: str) -> bool:
+    """Whether a text says what a picture is described by, and hardly more: its credit."""
+    return len(alt.split()) >= DESCRIBED_WORDS and text.startswith(alt) and len(text) - len(alt) <= LONGEST_CREDIT
+
+
+def _is_for_picture(draft: Draft, place: int, box: int) -> bool:
+    """Whether names from a container up to a box that it stands in say that it is a picture's: "contentimage"."""
+    containers = draft.page.containers
+    while place != box and not FOR_PICTURE.search(containers[place].names):
+        place = containers[place].parent
+    return bool(FOR_PICTURE.search(containers[place].names))
 
 
 def story_pictures(draft: Draft) -> list[StoryPicture]:

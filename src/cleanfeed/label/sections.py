@@ -143,7 +143,7 @@ def box_role(draft: Draft, members: list[int]) -> StrippedRole | None:
         return phrase.role
     if draft.listing and any(draft.role(i) is StrippedRole.OTHER_STORIES for i in members):
         return StrippedRole.OTHER_STORIES
-    if _leads_within(draft, members):
+    if lead_within(draft, members):
         return StrippedRole.METADATA
     if any(draft.traits(i) & Trait.FORM and _asks_address(draft.blocks[i].text) for i in members):
         return StrippedRole.NEWSLETTER
@@ -172,7 +172,7 @@ def _is_whole_story(draft: Draft, members: list[int], role: StrippedRole, story:
     return taken > WHOLE_STORY * story
 
 
-def _leads_within(draft: Draft, members: list[int]) -> bool:
+def lead_within(draft: Draft, members: list[int]) -> bool:
     """Whether the links of a box lead to places in the page: a table of contents."""
     targets = [href for i in members for _, _, href in draft.blocks[i].links]
     return len(targets) > 1 and leads_within(targets)

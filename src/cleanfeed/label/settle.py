@@ -30,13 +30,14 @@ SURE = 0.65
 OPENING_UNITS = 2  # of the shortest line that opens a story
 MOST_BETWEEN = 4  # stripped blocks between a quotation and the rest of the story
 COPIED = frozenset(ElementKind) - {ElementKind.TABLE, ElementKind.CODE}  # whose lines may well recur
+CONTROLS = frozenset(("option", "select", "textarea", "iframe", "title", "desc"))
 EDGE_MARKS = " .,:;!?…\"'“”‘’«»"
 
 
 def mark_body(draft: Draft) -> None:
     """Label as body what the model takes for it, now that the rules have said what they are sure of."""
     _look_again(draft)
-    body = {*(i for i in draft.all_wanted() if not propose_date(draft, i)), *draft.body()}
+    body = {*(i for i in draft.all_wanted() if not (_is_control(draft, i) or propose_date(draft, i))), *draft.body()}
     body.update(_alike(draft, body))
     body.update(_quotes_between(draft, body))
     body.update(sentences_beside(draft, body))
@@ -50,6 +51,11 @@ def mark_body(draft: Draft) -> None:
     _drop_first_word(draft, sorted(body))
     _settle_tables(draft)
     draft.span = draft.body_span()
+
+
+def _is_control(draft: Draft, index: int) -> bool:
+    """Whether a block is a choice of a form, the name of a drawing, or what browsers without frames would show."""
+    return draft.page.containers[draft.blocks[index].place].tag in CONTROLS
 
 
 def unsettled(draft: Draft) -> Bools:

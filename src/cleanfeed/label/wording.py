@@ -57,6 +57,7 @@ class Wording:
     note_headings: frozenset[str]
     consent_words: tuple[str, ...]
     disclosures: tuple[str, ...]
+    consents: tuple[str, ...]
     papers: re.Pattern[str]  # words of headings over courses and papers
 
     def find(self, text: str) -> Phrase | None:
@@ -141,6 +142,7 @@ def wording() -> Wording:
         frozenset(_listed(data["note_headings"])),
         tuple(sorted(_listed(data["consent_words"]))),
         tuple(sorted(_listed(data["disclosures"]))),
+        tuple(sorted(_listed(data["consents"]))),
         re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(_listed(data['papers']))))})s?\b", re.IGNORECASE),
     )
 

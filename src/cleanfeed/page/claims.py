@@ -275,11 +275,16 @@ def _authors(found: _Found) -> tuple[ClaimedAuthor, ...]:
         names = value.get("name") if isinstance(value, dict) else value
         link = _text(value.get("url")) if isinstance(value, dict) else None
         texts = map(_text, names if isinstance(names, list) else [names])
-        people += [ClaimedAuthor(text, link) for text in texts if text and not text.startswith(("http:", "https:"))]
+        people += [ClaimedAuthor(text, link) for text in texts if text and _is_named(text)]
     if not people:
         metas = [fold_markup(raw) for key in AUTHOR_METAS for raw in found.meta.get(key, ())]
-        people = [ClaimedAuthor(name) for name in metas if name and not name.startswith(("http:", "https:"))]
+        people = [ClaimedAuthor(name) for name in metas if name and _is_named(name)]
     return tuple(dict.fromkeys(people))
+
+
+def _is_named(author: str) -> bool:
+    """Whether what is claimed for an author may be a name: no address, no number of an account."""
+    return not author.startswith(("http:", "https:")) and not author.isdigit()
 
 
 def _titles(found: _Found, sites: list[str]) -> tuple[str, ...]:
