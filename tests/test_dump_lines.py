@@ -125,7 +125,7 @@ def test_a_bootnote_goes_on_after_the_end_mark() -> None:
 def test_who_the_writer_is_comes_off_the_story_s_end() -> None:
     note = "Ann Lee is a staff writer who covers rivers and what crosses them. She lives in Thorsby with a rowing boat."
     assert roles(clean(HEADLINE, "By Ann Lee", *STORY, note))[note] == "author_note"
-    other = note.replace("Ann Lee", "Osric Dunn")
+    other = "Osric Dunn is a man who has crossed the river more often than the ferry has, and who does not like the bridge."
     assert other in body(clean(HEADLINE, "By Ann Lee", *STORY, other))
 
 
