@@ -47,7 +47,7 @@ class StrippedRole(StrEnum):
     COOKIE_NOTICE = "cookie_notice"  # consent to cookies and tracking
     SITE_FOOTER = "site_footer"  # the foot of every page, the site's copyright line included
     DUPLICATE = "duplicate"  # text already kept, standing again; pull quotes included
-    HIDDEN = "hidden"  # text that the mark-up hides, and noscript
+    HIDDEN = "hidden"  # text that the mark-up hides, noscript included, and that nothing says more of
     OTHER = "other"  # stripped, and nothing finer can be said
 
 

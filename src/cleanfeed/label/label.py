@@ -9,7 +9,7 @@ from cleanfeed.label.counting import Floats
 from cleanfeed.label.draft import Draft
 from cleanfeed.label.endings import mark_endings
 from cleanfeed.label.features import Features, measure
-from cleanfeed.label.furniture import mark_frame, mark_furniture, mark_hidden, mark_link_targets, mark_shapes, veto
+from cleanfeed.label.furniture import mark_frame, mark_furniture, mark_link_targets, mark_shapes, veto
 from cleanfeed.label.head import mark_head, mark_headline, mark_promotions
 from cleanfeed.label.insets import mark_insets, mark_link_boxes, mark_summary
 from cleanfeed.label.listing import mark_listing
@@ -22,6 +22,7 @@ from cleanfeed.label.sections import mark_boxes, mark_cut_teasers, mark_other_ar
 from cleanfeed.label.settle import mark_body, mark_copies
 from cleanfeed.label.stand_ins import mark_stand_in
 from cleanfeed.label.unity import mark_phrase_boxes
+from cleanfeed.label.unseen import mark_hidden, name_hidden
 from cleanfeed.page.claims import Claims
 
 Stage = Callable[[Draft], None]
@@ -54,6 +55,7 @@ LAST_STAGES: tuple[Stage, ...] = (
     mark_boxes,
     mark_copies,
     mark_furniture,
+    name_hidden,
 )
 
 

@@ -59,7 +59,7 @@ def mark_sections(draft: Draft) -> None:
     refused = 0
     closed_at = len(draft.blocks) if draft.page.has_markup else _story_end(draft)
     for index in draft.all_free():
-        if draft.units[index] > HEADING_UNITS or not draft.free(index) or not _can_head(draft, index):
+        if draft.units[index] > HEADING_UNITS or not draft.free(index) or not can_head(draft, index):
             continue
         phrase = draft.phrase(index)
         if phrase is None or not phrase.opens or _among_paragraphs(draft, index) or refused > MOST_REFUSED:
@@ -188,7 +188,7 @@ def open_section(draft: Draft, heading: int, role: StrippedRole, members: list[i
             draft.section[index] = number
 
 
-def _can_head(draft: Draft, index: int) -> bool:
+def can_head(draft: Draft, index: int) -> bool:
     """Whether a line may be a heading: it is marked as one, or at least is no link, no button, no item of a list."""
     traits = draft.traits(index)
     if traits & Trait.HEADING or not draft.page.has_markup:
@@ -263,7 +263,7 @@ def _next_heading(draft: Draft, index: int, level: int) -> bool:
         return True
     if draft.traits(index) & Trait.FOOTER and draft.page.containers[draft.blocks[index].place].depth < 8 and level == 0:
         return True
-    if draft.units[index] > HEADING_UNITS or (level and own > level) or not _can_head(draft, index):
+    if draft.units[index] > HEADING_UNITS or (level and own > level) or not can_head(draft, index):
         return False
     phrase = draft.phrase(index)
     return phrase is not None and (phrase.opens or phrase.role in FOOT)
