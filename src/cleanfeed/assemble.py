@@ -295,10 +295,8 @@ def _warnings(draft: Draft, found: Sorted, verdict: Verdict) -> tuple[Notice, ..
     codes = [verdict.code] if verdict.code else []
     if verdict.is_story and Field.HEADLINE not in found.fields:
         codes.append("headline_not_printed")
-    walled = draft.claims.walled or any(
-        group.role is StrippedRole.PAYWALL and not is_unseen(group.reason) for group in found.groups
-    )
-    if verdict.is_story and walled:
+    walls = [group for group in found.groups if group.role is StrippedRole.PAYWALL and not is_unseen(group.reason)]
+    if verdict.is_story and (draft.claims.walled or walls):
         codes.append("paywalled")
     if found.fields.get(Field.NEXT_PAGE):
         codes.append("multi_page")
