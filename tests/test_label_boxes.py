@@ -239,7 +239,7 @@ def test_box_of_titles_has_them_as_items() -> None:
 @pytest.mark.parametrize(
     ("heading", "rest"),
     [
-        ("Follow us", '<ul><li><a href="/m">Mastodonia</a></li></ul>'),
+        ("Subscribe to our newsletter", "<form><button>Go</button></form>"),
         ("The Morning Tide", "<form><label>E-mail address</label></form>"),
     ],
 )
@@ -249,6 +249,14 @@ def test_sign_up_box_in_the_foot_is_no_column_of_it(heading: str, rest: str) -> 
     story = cleanfeed.clean(story_page(f"{article}<footer><div><h3>{heading}</h3>{rest}</div>{column}</footer>"), URL)
     assert section(story, "newsletter", heading)
     assert stripped(story, "site_footer") == ["Tidemark Press", "Jobs at the mill"]
+
+
+def test_links_for_followers_in_the_foot_are_of_the_foot() -> None:
+    article = f"<article><h1>{HEADLINE}</h1>{paragraphs(PROSE)}</article>"
+    links = '<div><h3>Follow us</h3><ul><li><a href="/m">Mastodonia</a></li></ul></div>'
+    for place, role in (("footer", "site_footer"), ("div", "newsletter")):
+        story = cleanfeed.clean(story_page(f"{article}<{place}>{links}</{place}>"), URL)
+        assert stripped(story, role) == ["Follow us", "Mastodonia"]
 
 
 def test_lines_that_break_off_at_the_end_of_the_page_are_teasers() -> None:

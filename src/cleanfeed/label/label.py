@@ -5,6 +5,7 @@ from collections.abc import Callable
 from cleanfeed.blocks.block import Blocks
 from cleanfeed.label.author_notes import mark_author_notes
 from cleanfeed.label.body_model import first_look
+from cleanfeed.label.contents import mark_captions_again, mark_contents
 from cleanfeed.label.counting import Floats
 from cleanfeed.label.draft import Draft
 from cleanfeed.label.endings import mark_endings
@@ -15,7 +16,7 @@ from cleanfeed.label.insets import mark_insets, mark_link_boxes, mark_summary
 from cleanfeed.label.listing import mark_listing
 from cleanfeed.label.page_kind import measure_kind
 from cleanfeed.label.pages import mark_pages
-from cleanfeed.label.phrases import mark_phrases
+from cleanfeed.label.phrases import mark_job_adverts, mark_phrases
 from cleanfeed.label.pictures import mark_captions
 from cleanfeed.label.revise import revise
 from cleanfeed.label.sections import mark_boxes, mark_cut_teasers, mark_other_articles, mark_sections
@@ -35,6 +36,7 @@ FIRST_STAGES: tuple[Stage, ...] = (
     mark_other_articles,
     mark_listing,
     mark_frame,
+    mark_job_adverts,
     mark_sections,
     mark_insets,
     mark_shapes,
@@ -55,6 +57,8 @@ LAST_STAGES: tuple[Stage, ...] = (
     mark_boxes,
     mark_copies,
     mark_furniture,
+    mark_contents,
+    mark_captions_again,
     name_hidden,
 )
 

@@ -13,6 +13,7 @@ PHRASE_UNITS = 30
 CREDIT_UNITS = 14
 DISCLOSURE_UNITS = 60
 CONSENT_UNITS = 120  # of the longest request to allow what is embedded
+JOB_UNITS = 40
 
 
 def mark_phrases(draft: Draft) -> None:
@@ -40,6 +41,17 @@ def mark_phrases(draft: Draft) -> None:
                 draft.label(index, phrase.role, f"phrase: {phrase.form}")
                 if phrase.role is StrippedRole.ADVERT:
                     _mark_advertised(draft, index, f"phrase: {phrase.form}")
+
+
+def mark_job_adverts(draft: Draft) -> None:
+    """Titles of jobs.
+
+    Example: "Lock keeper (m/f/d), Nether Eller". Not: a sentence of a story about such titles.
+    """
+    marks = wording().job_marks
+    for index in draft.all_free():
+        if draft.units[index] <= JOB_UNITS and not draft.wanted(index) and marks.search(draft.blocks[index].text):
+            draft.label(index, StrippedRole.ADVERT, "phrase: job advert")
 
 
 def _mark_advertised(draft: Draft, label: int, reason: str) -> None:

@@ -125,15 +125,16 @@ def _asks_address(text: str) -> bool:
 
 
 def _follows(draft: Draft, index: int) -> bool:
-    """Whether a heading in the foot of the page opens a box that asks readers to follow or sign up: "Follow us"."""
+    """Whether a heading in the foot of the page opens a form by which readers sign up. Not: a list of links, "Follow us"."""
     if not draft.traits(index) & Trait.FOOTER:
         return False
-    phrase = draft.phrase(index)
-    if phrase is not None and phrase.role is StrippedRole.NEWSLETTER:
-        return True
     box = _box(draft, index)
     members = draft.blocks_in(box) if draft.held[box] <= SIGN_UP_BLOCKS else []
-    return any(draft.traits(i) & Trait.FORM and _asks_address(draft.blocks[i].text) for i in members)
+    fields = [i for i in members if draft.traits(i) & Trait.FORM]
+    phrase = draft.phrase(index)
+    if phrase is not None and phrase.role is StrippedRole.NEWSLETTER:
+        return bool(fields)
+    return any(_asks_address(draft.blocks[i].text) for i in fields)
 
 
 def box_role(draft: Draft, members: list[int]) -> StrippedRole | None:
