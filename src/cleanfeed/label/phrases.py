@@ -14,6 +14,7 @@ CREDIT_UNITS = 14
 DISCLOSURE_UNITS = 60
 CONSENT_UNITS = 120  # of the longest request to allow what is embedded
 JOB_UNITS = 40
+ENTRY_UNITS = 2  # longest
 
 
 def mark_phrases(draft: Draft) -> None:
@@ -110,7 +111,7 @@ def _means_else(draft: Draft, index: int, phrase: Phrase, early: bool) -> bool:
     if draft.link_share[index] > MOSTLY_LINKS and not draft.traits(index) & Trait.HEADING:
         if phrase.role is StrippedRole.ADVERT or (phrase.opens and "#" not in phrase.form):
             return True
-        if phrase.role is StrippedRole.SITE_FOOTER and early:
+        if early and (phrase.role is StrippedRole.SITE_FOOTER or (phrase.role is StrippedRole.NEWSLETTER and draft.units[index] <= ENTRY_UNITS)):
             return True
     return phrase.role is StrippedRole.NAVIGATION and _is_named_else(draft, index)
 
