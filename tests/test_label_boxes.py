@@ -230,6 +230,34 @@ def test_role_of_a_box_by_its_name_or_tag(mark_up: str, role: str) -> None:
     assert section(story, role, "From the mill") == ["What the river did overnight, at six.", "It was high."]
 
 
+@pytest.mark.parametrize("mark", ["(m/f/d)", "(M | W | D)", "[h/f]", "(all genders)"])
+def test_titles_of_jobs_are_adverts(mark: str) -> None:
+    jobs = [f"Lock keeper {mark}, Nether Eller", f"Painter of gates {mark}"]
+    items = "".join(f'<li><a href="/job">{job}</a></li>' for job in jobs)
+    story = page(below=f"<div><h3>Most read</h3><ul>{items}{LINKED}</ul></div>")
+    assert stripped(story, "advert") == jobs
+    assert stripped(story, "other_stories") == ["Most read", *TITLES]
+    sentence = f"“Lock keeper {mark}” is what the sign says, and it has said so since the spring of last year, said Oakshott."
+    assert sentence in body(page(middle=f"<p>{sentence}</p>"))
+
+
+CROSSHEADS = "".join(f"<h2>{text}</h2>{paragraphs([PROSE[n + 2].replace('chain', 'rope')])}" for n, text in enumerate(CONTENTS))
+
+
+def test_menu_of_the_storys_crossheads_is_a_table_of_contents() -> None:
+    for menu, role in ((CONTENTS, "metadata"), (CONTENTS[:1], "navigation"), (TITLES, "navigation")):
+        items = "".join(f'<li><a href="/ferry/{n}">{text}</a></li>' for n, text in enumerate(menu))
+        story = page(above=f"<nav><ul>{items}</ul></nav>", middle=CROSSHEADS)
+        assert stripped(story, role)[-len(menu) :] == list(menu)
+        assert [text for text in body(story) if text in CONTENTS] == CONTENTS
+
+
+def test_link_to_a_newsletter_above_the_story_is_of_a_menu() -> None:
+    link = '<div><a href="/letters">Newsletter</a></div>'
+    assert "Newsletter" in stripped(page(above=link), "navigation")
+    assert stripped(page(above="<div><p>Newsletter</p></div>"), "newsletter") == ["Newsletter"]
+
+
 def test_box_of_titles_has_them_as_items() -> None:
     story = page(below=f'<div class="b6"><h3>By the water</h3><ul>{LINKED}</ul></div>')
     (box,) = [block for block in story.stripped if block.heading == "By the water"]

@@ -8,12 +8,7 @@ from cleanfeed.roles import ElementKind, StrippedRole
 
 FEWEST_ENTRIES = 2
 NEXT_ENTRY = 2  # blocks from one entry to the next, at most: a number or a mark may stand between
-MAY_BE_ENTRY = frozenset(
-    (
-        *(StrippedRole.NAVIGATION, StrippedRole.SITE_FOOTER, StrippedRole.DUPLICATE, StrippedRole.SIDEBAR),
-        StrippedRole.OTHER,
-    )
-)
+MAY_BE_ENTRY = frozenset(StrippedRole(name) for name in "navigation site_footer duplicate sidebar other".split())
 
 
 def mark_contents(draft: Draft) -> None:

@@ -45,8 +45,8 @@ def mark_pages(draft: Draft) -> None:
 
 
 def _in_pager(draft: Draft, index: int) -> bool:
-    """Whether a block was stripped for nothing but standing in a ``nav``, as links between the pages of a story may."""
-    return draft.parts[index][0].reason == "tag: nav" and bool(draft.blocks[index].links)
+    """Whether a link was stripped for nothing but standing in a ``nav``, as those between the pages of a story may."""
+    return draft.parts[index][0].reason == "tag: nav" and len(draft.blocks[index].links) == 1
 
 
 def _runs(draft: Draft, around: range) -> list[list[int]]:
