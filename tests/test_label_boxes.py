@@ -208,6 +208,10 @@ def test_back_to_top_is_no_entry_of_contents() -> None:
         ),
         ("By the water", f"<ul>{LINKED}</ul>", "other_stories"),
         ("Courses by the water", f"<ul>{LINKED}</ul>", "whitepapers"),
+        ("Jobs by the water", f"<ul>{LINKED}</ul>", "advert"),
+        ("Deals", "<p>A kettle for the price of a cup</p><p>And a cup for nothing</p>", "advert"),
+        ("Lock keeper (m/f/d)", f"<ul>{LINKED}</ul>", "advert"),
+        ("Forty jobs at the mill that nobody in the town wanted", f"<ul>{LINKED}</ul>", "other_stories"),
         (
             "From the mill",
             "<p>What the river did overnight, at six.</p><p>Sign up now</p>",

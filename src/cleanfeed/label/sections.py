@@ -130,11 +130,9 @@ def _follows(draft: Draft, index: int) -> bool:
         return False
     box = _box(draft, index)
     members = draft.blocks_in(box) if draft.held[box] <= SIGN_UP_BLOCKS else []
-    fields = [i for i in members if draft.traits(i) & Trait.FORM]
     phrase = draft.phrase(index)
-    if phrase is not None and phrase.role is StrippedRole.NEWSLETTER:
-        return bool(fields)
-    return any(_asks_address(draft.blocks[i].text) for i in fields)
+    says_so = phrase is not None and phrase.role is StrippedRole.NEWSLETTER
+    return any(draft.traits(i) & Trait.FORM and (says_so or _asks_address(draft.blocks[i].text)) for i in members)
 
 
 def box_role(draft: Draft, members: list[int]) -> StrippedRole | None:
@@ -142,6 +140,9 @@ def box_role(draft: Draft, members: list[int]) -> StrippedRole | None:
     heading = members[0]
     if phrase := draft.phrase(heading):
         return phrase.role
+    text = draft.blocks[heading].text
+    if (draft.units[heading] <= HEADING_UNITS and wording().offers.search(text)) or wording().job_marks.search(text):
+        return StrippedRole.ADVERT
     if draft.listing and any(draft.role(i) is StrippedRole.OTHER_STORIES for i in members):
         return StrippedRole.OTHER_STORIES
     if lead_within(draft, members):
@@ -151,7 +152,7 @@ def box_role(draft: Draft, members: list[int]) -> StrippedRole | None:
     named = most_telling(draft.boxes.box_hints[draft.blocks[heading].place])
     titles = sum(draft.link_share[i] > MOSTLY_LINKS and draft.units[i] >= TITLE_UNITS for i in members[1:])
     if titles >= FEWEST_TITLES and named in (None, StrippedRole.SIDEBAR, StrippedRole.NAVIGATION):
-        offers = wording().papers.search(draft.blocks[heading].text)
+        offers = wording().papers.search(text)
         return StrippedRole.WHITEPAPERS if offers else StrippedRole.OTHER_STORIES
     linked = sum(draft.link_share[i] * draft.units[i] for i in members[1:])
     mostly_links = linked > 0.5 * sum(draft.units[i] for i in members[1:])

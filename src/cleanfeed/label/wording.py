@@ -57,6 +57,7 @@ class Wording:
     disclosures: tuple[str, ...]
     consents: tuple[str, ...]
     job_marks: re.Pattern[str]  # in titles of job adverts
+    offers: re.Pattern[str]  # words of headings over adverts
     papers: re.Pattern[str]  # words of headings over courses and papers
 
     def find(self, text: str) -> Phrase | None:
@@ -141,6 +142,7 @@ def wording() -> Wording:
         tuple(sorted(_listed(data["disclosures"]))),
         tuple(sorted(_listed(data["consents"]))),
         re.compile(_job_mark(sorted(_listed(data["job_marks"]))), re.IGNORECASE),
+        re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(_listed(data['offers']))))})\b", re.IGNORECASE),
         re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(_listed(data['papers']))))})s?\b", re.IGNORECASE),
     )
 
