@@ -222,16 +222,25 @@ def test_credited_line_in_a_small_box_with_a_picture_is_its_caption(box: str) ->
     assert body(story) == PROSE
 
 
-def test_caption_that_stands_again_is_a_copy() -> None:
-    caption, credit = "The old gate in the spring of 1952", "Photograph: Ann Lee/Northwire"
-    figures = "".join(f'<figure><img src="/{n}.jpg"><figcaption>{{}}</figcaption></figure>' for n in range(2))
-    for texts, again in (
-        ([caption, caption], [caption]),
-        ([caption, "The gate in the autumn of 1953"], []),
-        ([credit, credit], []),
-    ):
-        story = page(middle=figures.format(*texts))
-        assert (body(story), stripped(story, "duplicate")) == (PROSE, again)
+GATES = "The old gate in the spring of 1952"
+
+
+def figure(caption: str, picture: str = PICTURE) -> str:
+    return f"<figure>{picture}<figcaption>{caption}</figcaption></figure>"
+
+
+@pytest.mark.parametrize("where", ["above", "below"])
+def test_caption_that_stands_again_without_its_picture_is_a_copy(where: str) -> None:
+    gallery = f"<div>{figure(GATES, picture='')}{figure('Photograph: Ann Lee', picture='')}</div>"
+    story = page(middle=figure(GATES), above=gallery * (where == "above"), below=gallery * (where == "below"))
+    assert [image.caption for image in story.images] == [GATES]
+    assert (body(story), stripped(story, "duplicate")) == (PROSE, [GATES])
+
+
+def test_caption_of_two_pictures_is_that_of_both() -> None:
+    story = page(middle=figure(GATES) + figure(GATES, picture='<img src="/gates.jpg" alt="">'))
+    assert [image.caption for image in story.images] == [GATES, GATES]
+    assert stripped(story, "duplicate") == []
 
 
 def test_paragraph_that_follows_a_picture_is_no_caption() -> None:

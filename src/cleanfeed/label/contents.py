@@ -1,8 +1,10 @@
 """Lines that stand again on the page and show by that what they are: a table of contents, a caption in a second place."""
 
+from collections import defaultdict
 from itertools import pairwise
 
 from cleanfeed.label.draft import Draft
+from cleanfeed.label.pictures import story_pictures
 from cleanfeed.label.settle import COPY_UNITS, EDGE_MARKS
 from cleanfeed.roles import ElementKind, StrippedRole
 
@@ -33,10 +35,18 @@ def mark_contents(draft: Draft) -> None:
 
 
 def mark_captions_again(draft: Draft) -> None:
-    """A caption that stands a second time, as in a gallery over the page. Not: a credit that two pictures share."""
-    seen: set[str] = set()
+    """A caption of no picture of the story that stands elsewhere, too, as in a gallery over the page.
+
+    Not: one that several pictures of the story share, a credit of a word or two.
+    """
+    said: defaultdict[str, list[int]] = defaultdict(list)
     for index, parts in enumerate(draft.parts):
         if len(parts) == 1 and parts[0].role is StrippedRole.CAPTION and draft.units[index] >= COPY_UNITS:
-            if draft.folded[index] in seen:
+            said[draft.folded[index]].append(index)
+    again = [indices for indices in said.values() if len(indices) > 1]
+    hung = {index for story in story_pictures(draft) for index in story.captions} if again else set()
+    for indices in again:
+        kept = hung.intersection(indices) or indices[:1]
+        for index in indices:
+            if index not in kept:
                 draft.relabel(index, StrippedRole.DUPLICATE, "copy")
-            seen.add(draft.folded[index])
