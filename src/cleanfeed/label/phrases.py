@@ -13,7 +13,7 @@ PHRASE_UNITS = 30
 CREDIT_UNITS = 14
 DISCLOSURE_UNITS = 60
 CONSENT_UNITS = 120  # of the longest request to allow what is embedded
-JOB_UNITS = 40
+JOB_UNITS = 40  # longest title of a job
 ENTRY_UNITS = 2  # longest entry of a menu that leads to newsletters
 
 

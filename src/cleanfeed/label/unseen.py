@@ -88,10 +88,9 @@ def _headings(draft: Draft, hidden: list[int]) -> dict[int, Proposal]:
         box = draft.blocks[index].place
         while draft.held[box] < FEWEST_BELOW and (above := containers[box].parent) > 0 and traits[above] & Trait.HIDDEN:
             box = above
-        for member in draft.blocks_in(box):
-            proposal = _propose_by_heading(draft, member) or proposal
-            if member >= index:
-                said[member] = proposal
+        for member in range(index, draft.first_in[box] + draft.held[box]):
+            if draft.inside(draft.blocks[member].place, box):
+                proposal = said[member] = _propose_by_heading(draft, member) or proposal
     return said
 
 
