@@ -208,6 +208,10 @@ def test_back_to_top_is_no_entry_of_contents() -> None:
         ),
         ("By the water", f"<ul>{LINKED}</ul>", "other_stories"),
         ("Courses by the water", f"<ul>{LINKED}</ul>", "whitepapers"),
+        ("Jobs by the water", f"<ul>{LINKED}</ul>", "advert"),
+        ("Deals", "<p>A kettle for the price of a cup</p><p>And a cup for nothing</p>", "advert"),
+        ("Lock keeper (m/f/d)", f"<ul>{LINKED}</ul>", "advert"),
+        ("Forty jobs at the mill that nobody in the town wanted", f"<ul>{LINKED}</ul>", "other_stories"),
         (
             "From the mill",
             "<p>What the river did overnight, at six.</p><p>Sign up now</p>",
@@ -230,6 +234,34 @@ def test_role_of_a_box_by_its_name_or_tag(mark_up: str, role: str) -> None:
     assert section(story, role, "From the mill") == ["What the river did overnight, at six.", "It was high."]
 
 
+@pytest.mark.parametrize("mark", ["(m/f/d)", "(M | W | D)", "[h/f]", "(all genders)"])
+def test_titles_of_jobs_are_adverts(mark: str) -> None:
+    jobs = [f"Lock keeper {mark}, Nether Eller", f"Painter of gates {mark}"]
+    items = "".join(f'<li><a href="/job">{job}</a></li>' for job in jobs)
+    story = page(below=f"<div><h3>Most read</h3><ul>{items}{LINKED}</ul></div>")
+    assert stripped(story, "advert") == jobs
+    assert stripped(story, "other_stories") == ["Most read", *TITLES]
+    sentence = f"“Lock keeper {mark}” is what the sign says, and it has said so since the spring of last year, said Oakshott."
+    assert sentence in body(page(middle=f"<p>{sentence}</p>"))
+
+
+CROSSHEADS = "".join(f"<h2>{text}</h2>{paragraphs([PROSE[n + 2].replace('chain', 'rope')])}" for n, text in enumerate(CONTENTS))
+
+
+def test_menu_of_the_storys_crossheads_is_a_table_of_contents() -> None:
+    for menu, role in ((CONTENTS, "metadata"), (CONTENTS[:1], "navigation"), (TITLES, "navigation")):
+        items = "".join(f'<li><a href="/ferry/{n}">{text}</a></li>' for n, text in enumerate(menu))
+        story = page(above=f"<nav><ul>{items}</ul></nav>", middle=CROSSHEADS)
+        assert stripped(story, role)[-len(menu) :] == list(menu)
+        assert [text for text in body(story) if text in CONTENTS] == CONTENTS
+
+
+def test_link_to_a_newsletter_above_the_story_is_of_a_menu() -> None:
+    link = '<div><a href="/letters">Newsletter</a></div>'
+    assert "Newsletter" in stripped(page(above=link), "navigation")
+    assert stripped(page(above="<div><p>Newsletter</p></div>"), "newsletter") == ["Newsletter"]
+
+
 def test_box_of_titles_has_them_as_items() -> None:
     story = page(below=f'<div class="b6"><h3>By the water</h3><ul>{LINKED}</ul></div>')
     (box,) = [block for block in story.stripped if block.heading == "By the water"]
@@ -239,7 +271,7 @@ def test_box_of_titles_has_them_as_items() -> None:
 @pytest.mark.parametrize(
     ("heading", "rest"),
     [
-        ("Follow us", '<ul><li><a href="/m">Mastodonia</a></li></ul>'),
+        ("Subscribe to our newsletter", "<form><button>Go</button></form>"),
         ("The Morning Tide", "<form><label>E-mail address</label></form>"),
     ],
 )
@@ -249,6 +281,14 @@ def test_sign_up_box_in_the_foot_is_no_column_of_it(heading: str, rest: str) -> 
     story = cleanfeed.clean(story_page(f"{article}<footer><div><h3>{heading}</h3>{rest}</div>{column}</footer>"), URL)
     assert section(story, "newsletter", heading)
     assert stripped(story, "site_footer") == ["Tidemark Press", "Jobs at the mill"]
+
+
+def test_links_for_followers_in_the_foot_are_of_the_foot() -> None:
+    article = f"<article><h1>{HEADLINE}</h1>{paragraphs(PROSE)}</article>"
+    links = '<div><h3>Follow us</h3><ul><li><a href="/m">Mastodonia</a></li></ul></div>'
+    for place, role in (("footer", "site_footer"), ("div", "newsletter")):
+        story = cleanfeed.clean(story_page(f"{article}<{place}>{links}</{place}>"), URL)
+        assert stripped(story, role) == ["Follow us", "Mastodonia"]
 
 
 def test_lines_that_break_off_at_the_end_of_the_page_are_teasers() -> None:

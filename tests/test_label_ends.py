@@ -88,6 +88,13 @@ def test_sources_below_the_story_are_its_sign_off(heading: str) -> None:
     assert (story.sign_off, body(story)) == ("\n".join([heading, *works]), PROSE)
 
 
+def test_each_of_several_lists_of_sources_is_of_the_sign_off() -> None:
+    owned, works = "<h2>Footnotes</h2><p>Mr Lee owns a boat.</p>", "<h2>References</h2><ul><li>A. Lee</li></ul>"
+    lists = f"<section>{owned}</section><section>{works}</section>"
+    story = article(*PROSE, after=lists)
+    assert (body(story), story.sign_off) == (PROSE, "Footnotes\nMr Lee owns a boat.\nReferences\nA. Lee")
+
+
 def test_crosshead_that_is_no_list_of_sources_is_body() -> None:
     early = article(PROSE[0], after=f"<h2>Sources</h2>{paragraphs(PROSE[1:])}")
     springs = page(middle="<h2>Sources of the Eller</h2>")
@@ -150,6 +157,16 @@ def test_next_page_may_stand_beside_the_list_of_all() -> None:
     assert [each.label for each in story.pages] == ["1", "2", "3", "4"]
 
 
+@pytest.mark.parametrize("label", ["Next page: The memo in full", "Next page → The memo in full"])
+def test_next_page_may_stand_in_a_nav(label: str) -> None:
+    links = f'<a href="/news/ferry/2">{label}</a>', '<a href="/news">All of the news</a>'
+    story = page(after=f"<nav><p>{links[0]}</p><p>{links[1]}</p></nav>")
+    assert story.next_page == Page(label, f"{FERRY}/2")
+    assert stripped(story, "navigation")[-1] == "All of the news"
+    for menu in (label, "".join(links)):
+        assert page(after=f"<nav>{menu}</nav>").next_page is None
+
+
 def test_row_of_figures_is_no_list_of_pages() -> None:
     cells = "".join(f"<td>{link(n)}</td>" for n in range(1, 4))
     for mark_up in (pager(label=str), f"<table><tr>{cells}</tr><tr>{cells}</tr></table>"):
@@ -203,6 +220,27 @@ def test_credited_line_in_a_small_box_with_a_picture_is_its_caption(box: str) ->
     story = page(middle=box.format(PICTURE, CREDITED))
     assert [(image.caption, image.credit) for image in story.images] == [("The gate in 1952.", "Photo by Ann Lee")]
     assert body(story) == PROSE
+
+
+GATES = "The old gate in the spring of 1952"
+
+
+def figure(caption: str, picture: str = PICTURE) -> str:
+    return f"<figure>{picture}<figcaption>{caption}</figcaption></figure>"
+
+
+@pytest.mark.parametrize("where", ["above", "below"])
+def test_caption_that_stands_again_without_its_picture_is_a_copy(where: str) -> None:
+    gallery = f"<div>{figure(GATES, picture='')}{figure('Photograph: Ann Lee', picture='')}</div>"
+    story = page(middle=figure(GATES), above=gallery * (where == "above"), below=gallery * (where == "below"))
+    assert [image.caption for image in story.images] == [GATES]
+    assert (body(story), stripped(story, "duplicate")) == (PROSE, [GATES])
+
+
+def test_caption_of_two_pictures_is_that_of_both() -> None:
+    story = page(middle=figure(GATES) + figure(GATES, picture='<img src="/gates.jpg" alt="">'))
+    assert [image.caption for image in story.images] == [GATES, GATES]
+    assert stripped(story, "duplicate") == []
 
 
 def test_paragraph_that_follows_a_picture_is_no_caption() -> None:

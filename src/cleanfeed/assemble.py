@@ -12,6 +12,7 @@ from cleanfeed.label.dates import find_dates, normal_iso
 from cleanfeed.label.draft import Draft, Part
 from cleanfeed.label.items import article_item, read_items
 from cleanfeed.label.pictures import StoryPicture, read_caption, story_pictures
+from cleanfeed.label.unseen import is_unseen
 from cleanfeed.label.verdict import WARNINGS, Verdict, judge
 from cleanfeed.page.claims import urljoin_safe
 from cleanfeed.page.fold import fold
@@ -24,7 +25,7 @@ ONCE = (Field.PUBLISHED, Field.MODIFIED)  # a second printed date is metadata
 
 @dataclass(slots=True)
 class _Group:
-    """Stripped blocks that follow one another and are of one role and section."""
+    """Stripped blocks that follow one another and are of one role and section, all hidden or none."""
 
     role: StrippedRole
     section: int
@@ -126,7 +127,8 @@ def _add_numbers(draft: Draft, index: int, found: Sorted) -> None:
 def _add_stripped(draft: Draft, index: int, role: StrippedRole, reason: str, lines: list[str], found: Sorted) -> None:
     section = draft.section[index]
     group = found.groups[-1] if found.groups and not found.interrupted else None
-    if group is None or group.role is not role or group.section != section:
+    alike = group is not None and group.role is role and group.section == section
+    if group is None or not alike or is_unseen(group.reason) != is_unseen(reason):
         group = _Group(role, section, reason)
         found.groups.append(group)
     group.blocks.append(index)
@@ -293,7 +295,8 @@ def _warnings(draft: Draft, found: Sorted, verdict: Verdict) -> tuple[Notice, ..
     codes = [verdict.code] if verdict.code else []
     if verdict.is_story and Field.HEADLINE not in found.fields:
         codes.append("headline_not_printed")
-    if verdict.is_story and (draft.claims.walled or any(group.role is StrippedRole.PAYWALL for group in found.groups)):
+    walls = [group for group in found.groups if group.role is StrippedRole.PAYWALL and not is_unseen(group.reason)]
+    if verdict.is_story and (draft.claims.walled or walls):
         codes.append("paywalled")
     if found.fields.get(Field.NEXT_PAGE):
         codes.append("multi_page")

@@ -37,7 +37,7 @@ REASONS = {
     "copy": "what it says is kept already, and stands here again",
     "dateline": "it says where the story was filed from, and opens its first paragraph",
     "headline": "of all lines it is most like a headline: by its place, its element and the claimed title",
-    "hidden": "the mark-up hides it",
+    "hidden": "the mark-up hides it; what follows, if anything, told its role",
     "kicker": "it is a label at the headline, or opens the first paragraph",
     "links": "it is nothing but links",
     "model": "no rule knew for certain; a model, trained on labelled pages, decided",

@@ -37,7 +37,7 @@ class StrippedRole(StrEnum):
     WHITEPAPERS = "whitepapers"  # sponsored papers, reports and courses: title and blurb pairs
     OTHER_STORIES = "other_stories"  # related, more from, most read, recommended, "Read more" lines
     SIDEBAR = "sidebar"  # a box beside or in the story: facts, quiz, weather, shares
-    NEWSLETTER = "newsletter"  # newsletters, apps and "follow us"
+    NEWSLETTER = "newsletter"  # newsletters, apps and "follow us", outside of the foot
     SHARE = "share"  # share, save and print buttons
     COMMENTS = "comments"  # readers' comments, their forms and counts
     CAPTION = "caption"  # an image's caption where no image is left to hang it on
@@ -47,7 +47,7 @@ class StrippedRole(StrEnum):
     COOKIE_NOTICE = "cookie_notice"  # consent to cookies and tracking
     SITE_FOOTER = "site_footer"  # the foot of every page, the site's copyright line included
     DUPLICATE = "duplicate"  # text already kept, standing again; pull quotes included
-    HIDDEN = "hidden"  # text that the mark-up hides, and noscript
+    HIDDEN = "hidden"  # text that the mark-up hides, noscript included, and that nothing says more of
     OTHER = "other"  # stripped, and nothing finer can be said
 
 

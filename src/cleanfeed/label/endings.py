@@ -93,7 +93,7 @@ def _mark_notes(draft: Draft, marked: int) -> None:
 
 
 def _mark_sources(draft: Draft, zone: range) -> None:
-    """A list of sources under a heading that says so, after the better part of the story, to the end of its box.
+    """Lists of sources under headings that say so, after the better part of the story, each to the end of its box.
 
     Example: "Quellen" and the works below it. Not: a cross-heading of a story on springs.
     """
@@ -108,7 +108,6 @@ def _mark_sources(draft: Draft, zone: range) -> None:
             if heads or not draft.free(member) or (box and not draft.inside(draft.blocks[member].place, box)):
                 break
             draft.label(member, Field.SIGN_OFF, f"section: {text}")
-        return
 
 
 def _mark_ending(draft: Draft, index: int, helpers: list[str]) -> None:

@@ -47,13 +47,6 @@ NAMED = (
 )
 
 
-def mark_hidden(draft: Draft) -> None:
-    """Text that the mark-up hides. Example: ``<div style="display:none">``. Not: ``aria-hidden``, which is visible."""
-    for index, traits in enumerate(draft.traits_of):
-        if traits & Trait.HIDDEN:
-            draft.label(index, StrippedRole.HIDDEN, "hidden")
-
-
 def mark_link_targets(draft: Draft) -> None:
     """The addresses that a dump lists at its end. Example: "References", "1. https://...". Not: a story's own sources."""
     last = len(draft.blocks) - 1

@@ -6,11 +6,12 @@ from cleanfeed.blocks.block import Blocks
 from cleanfeed.label.author_notes import mark_author_notes
 from cleanfeed.label.body_model import first_look
 from cleanfeed.label.captions_by_text import mark_captions_by_text
+from cleanfeed.label.contents import mark_captions_again, mark_contents
 from cleanfeed.label.counting import Floats
 from cleanfeed.label.draft import Draft
 from cleanfeed.label.endings import mark_endings
 from cleanfeed.label.features import Features, measure
-from cleanfeed.label.furniture import mark_frame, mark_furniture, mark_hidden, mark_link_targets, mark_shapes, veto
+from cleanfeed.label.furniture import mark_frame, mark_furniture, mark_link_targets, mark_shapes, veto
 from cleanfeed.label.head import mark_head, mark_headline, mark_promotions
 from cleanfeed.label.insets import mark_insets, mark_link_boxes, mark_summary
 from cleanfeed.label.leftovers_by_text import mark_lists_below, mark_titles_below
@@ -18,13 +19,14 @@ from cleanfeed.label.listing import mark_listing
 from cleanfeed.label.menus import mark_menus
 from cleanfeed.label.page_kind import measure_kind
 from cleanfeed.label.pages import mark_pages
-from cleanfeed.label.phrases import mark_phrases
+from cleanfeed.label.phrases import mark_job_adverts, mark_phrases
 from cleanfeed.label.pictures import mark_captions
 from cleanfeed.label.revise import revise
 from cleanfeed.label.sections import mark_boxes, mark_cut_teasers, mark_other_articles, mark_sections
 from cleanfeed.label.settle import mark_body, mark_copies
 from cleanfeed.label.stand_ins import mark_stand_in
 from cleanfeed.label.unity import mark_phrase_boxes
+from cleanfeed.label.unseen import mark_hidden, name_hidden
 from cleanfeed.page.claims import Claims
 
 Stage = Callable[[Draft], None]
@@ -39,6 +41,7 @@ FIRST_STAGES: tuple[Stage, ...] = (
     mark_listing,
     mark_frame,
     mark_menus,
+    mark_job_adverts,
     mark_sections,
     mark_insets,
     mark_shapes,
@@ -61,6 +64,9 @@ LAST_STAGES: tuple[Stage, ...] = (
     mark_copies,
     mark_lists_below,
     mark_furniture,
+    mark_contents,
+    mark_captions_again,
+    name_hidden,
 )
 
 

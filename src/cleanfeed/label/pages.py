@@ -11,13 +11,14 @@ AROUND = 15  # blocks before and after the body among which a list of pages stan
 LONGEST_LABEL = 4  # characters of a page's number
 LINE_UNITS = 30  # longest line that leads to the next page
 MOST_PAGES = 60
+ARROWS = "→⇒»›>▶►"
 OF_PAGES = re.compile(r"\D{0,12}\d{1,3}\s*(?:/|of|von|de|sur|di|van|av|из)\s*\d{1,3}", re.IGNORECASE)
 
 
 def is_next_page(text: str) -> bool:
     """Whether a line leads to the story's next page: "Next page: The memo in full"."""
     end = wording().opening("next_page", text)
-    return end > 0 and len(text) < 160 and (end >= len(text) or text[end - 1] in ": ")
+    return end > 0 and len(text) < 160 and (end >= len(text) or text[end - 1] in ": " or text[end] in ARROWS)
 
 
 def mark_pages(draft: Draft) -> None:
@@ -31,16 +32,21 @@ def mark_pages(draft: Draft) -> None:
         return
     around = range(max(0, (draft.headline or span[0]) - 1), min(len(draft.blocks), span[1] + 1 + AROUND))
     for index in around:
-        if not draft.free(index):
-            continue
         text = draft.blocks[index].text
+        if not draft.free(index) and not _in_pager(draft, index):
+            continue
         if text[-1].isdigit() and text[0].isalpha() and OF_PAGES.fullmatch(text):
             draft.label(index, StrippedRole.METADATA, "phrase: page count")
         elif draft.units[index] <= LINE_UNITS and is_next_page(text):
-            draft.label(index, Field.NEXT_PAGE, "phrase")
+            draft.relabel(index, Field.NEXT_PAGE, "phrase")
     for run in _runs(draft, around):
         for index in run:
             draft.relabel(index, Field.NEXT_PAGE, "shape: page number")
+
+
+def _in_pager(draft: Draft, index: int) -> bool:
+    """Whether a link was stripped for nothing but standing in a ``nav``, as those between the pages of a story may."""
+    return draft.parts[index][0].reason == "tag: nav" and len(draft.blocks[index].links) == 1
 
 
 def _runs(draft: Draft, around: range) -> list[list[int]]:

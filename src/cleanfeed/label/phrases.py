@@ -13,6 +13,8 @@ PHRASE_UNITS = 30
 CREDIT_UNITS = 14
 DISCLOSURE_UNITS = 60
 CONSENT_UNITS = 120  # of the longest request to allow what is embedded
+JOB_UNITS = 40  # longest title of a job
+ENTRY_UNITS = 2  # longest entry of a menu that leads to newsletters
 
 
 def mark_phrases(draft: Draft) -> None:
@@ -40,6 +42,17 @@ def mark_phrases(draft: Draft) -> None:
                 draft.label(index, phrase.role, f"phrase: {phrase.form}")
                 if phrase.role is StrippedRole.ADVERT:
                     _mark_advertised(draft, index, f"phrase: {phrase.form}")
+
+
+def mark_job_adverts(draft: Draft) -> None:
+    """Titles of jobs.
+
+    Example: "Lock keeper (m/f/d), Nether Eller". Not: a sentence of a story about such titles.
+    """
+    marks = wording().job_marks
+    for index in draft.all_free():
+        if draft.units[index] <= JOB_UNITS and not draft.wanted(index) and marks.search(draft.blocks[index].text):
+            draft.label(index, StrippedRole.ADVERT, "phrase: job advert")
 
 
 def _mark_advertised(draft: Draft, label: int, reason: str) -> None:
@@ -93,12 +106,13 @@ def _is_credit_line(draft: Draft, index: int) -> bool:
 def _means_else(draft: Draft, index: int, phrase: Phrase, early: bool) -> bool:
     """Whether a stock phrase is something else where it stands: a heading's words as a link of a menu, a button of a box.
 
-    ``early``: it stands above the story, where "About us" is an entry of a menu.
+    ``early``: it stands above the story, where "About us" and "Newsletter" are entries of a menu.
     """
     if draft.link_share[index] > MOSTLY_LINKS and not draft.traits(index) & Trait.HEADING:
         if phrase.role is StrippedRole.ADVERT or (phrase.opens and "#" not in phrase.form):
             return True
-        if phrase.role is StrippedRole.SITE_FOOTER and early:
+        entry = phrase.role is StrippedRole.NEWSLETTER and draft.units[index] <= ENTRY_UNITS
+        if early and (entry or phrase.role is StrippedRole.SITE_FOOTER):
             return True
     return phrase.role is StrippedRole.NAVIGATION and _is_named_else(draft, index)
 

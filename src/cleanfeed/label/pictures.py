@@ -144,7 +144,11 @@ def _belongs(draft: Draft, picture: Picture) -> bool:
     if stands_apart(traits) or any(draft.hints_at(picture.place, hint) for hint in FOREIGN):
         return False
     beside = [i for i in (picture.before - 1, picture.before) if 0 <= i < len(draft.blocks)]
-    return not any(draft.role(i) in FOREIGN_ROLES and draft.inside(draft.blocks[i].place, _box(draft, picture)) for i in beside)
+    return not any(_is_foreign(draft, i) and draft.inside(draft.blocks[i].place, _box(draft, picture)) for i in beside)
+
+
+def _is_foreign(draft: Draft, index: int) -> bool:
+    return draft.role(index) in FOREIGN_ROLES and not draft.traits(index) & Trait.HIDDEN
 
 
 def _box(draft: Draft, picture: Picture) -> int:

@@ -22,8 +22,8 @@ from cleanfeed.roles import ElementKind, Field, Role, StrippedRole
 TAGS = ("tag: nav", "tag: header", "tag: aside")
 NAMES = ("other_stories", "sidebar", "caption", "site_footer", "metadata", "newsletter", "paywall", "whitepapers")
 GUESSES = frozenset((*TAGS, *(f"class: {name}" for name in NAMES), "links", "model"))
-LIKELIER = 6.0  # times, at least
-FLOOR = 0.65  # and at least this likely
+LIKELIER = 2.0  # times, at least
+FLOOR = 0.4  # and at least this likely
 SMALLEST = 1e-3  # chance, so that one block does not outvote its section
 SURE = 0.5
 DOUBT = 0.2  # at least this likely, running text that is kept at the end of the story is its last paragraph

@@ -59,7 +59,7 @@ def mark_sections(draft: Draft) -> None:
     closed_at = len(draft.blocks) if draft.page.has_markup else story_end(draft)
     for index in draft.all_free():
         longest = HEADING_UNITS if draft.page.has_markup else DUMP_HEADING_UNITS
-        if draft.units[index] > longest or not draft.free(index) or not _can_head(draft, index):
+        if draft.units[index] > longest or not draft.free(index) or not can_head(draft, index):
             continue
         phrase = draft.phrase(index)
         if phrase is None or not phrase.opens or _among_paragraphs(draft, index) or refused > MOST_REFUSED:
@@ -125,15 +125,14 @@ def _asks_address(text: str) -> bool:
 
 
 def _follows(draft: Draft, index: int) -> bool:
-    """Whether a heading in the foot of the page opens a box that asks readers to follow or sign up: "Follow us"."""
+    """Whether a heading in the foot of the page opens a form by which readers sign up. Not: a list of links, "Follow us"."""
     if not draft.traits(index) & Trait.FOOTER:
         return False
-    phrase = draft.phrase(index)
-    if phrase is not None and phrase.role is StrippedRole.NEWSLETTER:
-        return True
     box = _box(draft, index)
     members = draft.blocks_in(box) if draft.held[box] <= SIGN_UP_BLOCKS else []
-    return any(draft.traits(i) & Trait.FORM and _asks_address(draft.blocks[i].text) for i in members)
+    phrase = draft.phrase(index)
+    says_so = phrase is not None and phrase.role is StrippedRole.NEWSLETTER
+    return any(draft.traits(i) & Trait.FORM and (says_so or _asks_address(draft.blocks[i].text)) for i in members)
 
 
 def box_role(draft: Draft, members: list[int]) -> StrippedRole | None:
@@ -141,6 +140,9 @@ def box_role(draft: Draft, members: list[int]) -> StrippedRole | None:
     heading = members[0]
     if phrase := draft.phrase(heading):
         return phrase.role
+    text = draft.blocks[heading].text
+    if (draft.units[heading] <= HEADING_UNITS and wording().offers.search(text)) or wording().job_marks.search(text):
+        return StrippedRole.ADVERT
     if draft.listing and any(draft.role(i) is StrippedRole.OTHER_STORIES for i in members):
         return StrippedRole.OTHER_STORIES
     if lead_within(draft, members):
@@ -150,7 +152,7 @@ def box_role(draft: Draft, members: list[int]) -> StrippedRole | None:
     named = most_telling(draft.boxes.box_hints[draft.blocks[heading].place])
     titles = sum(draft.link_share[i] > MOSTLY_LINKS and draft.units[i] >= TITLE_UNITS for i in members[1:])
     if titles >= FEWEST_TITLES and named in (None, StrippedRole.SIDEBAR, StrippedRole.NAVIGATION):
-        offers = wording().papers.search(draft.blocks[heading].text)
+        offers = wording().papers.search(text)
         return StrippedRole.WHITEPAPERS if offers else StrippedRole.OTHER_STORIES
     linked = sum(draft.link_share[i] * draft.units[i] for i in members[1:])
     mostly_links = linked > 0.5 * sum(draft.units[i] for i in members[1:])
@@ -188,7 +190,7 @@ def open_section(draft: Draft, heading: int, role: StrippedRole, members: list[i
             draft.section[index] = number
 
 
-def _can_head(draft: Draft, index: int) -> bool:
+def can_head(draft: Draft, index: int) -> bool:
     """Whether a line may be a heading: it is marked as one, or at least is no link, no button, no item of a list."""
     traits = draft.traits(index)
     if traits & Trait.HEADING or not draft.page.has_markup:
@@ -263,7 +265,7 @@ def _next_heading(draft: Draft, index: int, level: int) -> bool:
         return True
     if draft.traits(index) & Trait.FOOTER and draft.page.containers[draft.blocks[index].place].depth < 8 and level == 0:
         return True
-    if draft.units[index] > HEADING_UNITS or (level and own > level) or not _can_head(draft, index):
+    if draft.units[index] > HEADING_UNITS or (level and own > level) or not can_head(draft, index):
         return False
     phrase = draft.phrase(index)
     return phrase is not None and (phrase.opens or phrase.role in FOOT)

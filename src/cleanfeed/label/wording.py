@@ -58,6 +58,8 @@ class Wording:
     consent_words: tuple[str, ...]
     disclosures: tuple[str, ...]
     consents: tuple[str, ...]
+    job_marks: re.Pattern[str]  # in titles of job adverts
+    offers: re.Pattern[str]  # words of headings over adverts
     papers: re.Pattern[str]  # words of headings over courses and papers
 
     def find(self, text: str) -> Phrase | None:
@@ -143,6 +145,8 @@ def wording() -> Wording:
         tuple(sorted(_listed(data["consent_words"]))),
         tuple(sorted(_listed(data["disclosures"]))),
         tuple(sorted(_listed(data["consents"]))),
+        re.compile(_job_mark(sorted(_listed(data["job_marks"]))), re.IGNORECASE),
+        re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(_listed(data['offers']))))})\b", re.IGNORECASE),
         re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(_listed(data['papers']))))})s?\b", re.IGNORECASE),
     )
 
@@ -173,6 +177,12 @@ def _opening(words: Iterable[str]) -> re.Pattern[str]:
     """A pattern for any of the words at the beginning."""
     choices = any_of(words, number=r"\d+")
     return re.compile(rf"\s*{choices}(?:(?<=\W)|(?!\w))\s*[:：]?\s*", re.IGNORECASE)
+
+
+def _job_mark(marks: Iterable[str]) -> str:
+    """A pattern for any of the marks in brackets, whatever parts its letters: "(m/w/d)", "( m | w | d )"."""
+    spelt = "|".join(re.escape(mark).replace("/", r"\s*[/|,*]\s*") for mark in marks)
+    return rf"[(\[]\s*(?:{spelt})\s*[)\]]"
 
 
 def any_of(forms: Iterable[str], number: str) -> str:
