@@ -4,13 +4,14 @@ Everything here is by container. Containers stand in page order, parents before 
 reverse pass, and what is handed down goes down in one.
 """
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from cleanfeed.blocks.block import Blocks, Trait
-from cleanfeed.label.counting import Bools, Floats, Ints
+from cleanfeed.label.counting import Bools, Floats, Floats64, Ints
 from cleanfeed.label.names import hinted, hints
 from cleanfeed.label.wording import wording
 from cleanfeed.roles import StrippedRole
@@ -45,7 +46,7 @@ class Boxes:
 
     parents: Ints  # that of the root is 0
     own: Ints  # its own traits
-    makes: Ints  # a number for its tag and names
+    makes: Ints  # the first of the same tag and names
     ends: Ints  # the first container after it that does not stand in it
     depths: Ints
     first: list[int]  # the first block in it, or -1
@@ -74,21 +75,33 @@ def find_boxes(blocks: Blocks, places: Ints, strong_units: Floats) -> Boxes:
     weight = strong_units * _trust(foreign | (traits & DISTRUSTED > 0), ends)[places]
     for below in comments_below(np.flatnonzero(traits[places] & Trait.HEADING).tolist(), blocks):
         weight[below] *= DISTRUST
-    sums = sum_up(weight, places, ends).astype(np.float32)
+    sums = sum_up(weight[None], places, ends)[0].astype(np.float32)
     main = _main_box(places[weight > 0], sums, parents, ends)
     around = _ancestors(main, parents)
     near = (own | own[parents] | own[parents[parents]]).tolist()
     around_traits = _traits(blocks, traits, parents, main, around)
     box_hints = _box_hints(own, parents, around, sums)
     return Boxes(
-        parents, traits, _makes(blocks), ends, depths, first, held, main, around, around_traits, box_hints, near, sums, weight
+        parents,
+        traits,
+        number_alike([(box.tag, box.names) for box in containers]),
+        ends,
+        depths,
+        first,
+        held,
+        main,
+        around,
+        around_traits,
+        box_hints,
+        near,
+        sums,
+        weight,
     )
 
 
-def _makes(blocks: Blocks) -> Ints:
-    """By container: a number that all of its tag and names share."""
-    known: dict[tuple[str, str], int] = {}
-    return np.array([known.setdefault((box.tag, box.names), len(known)) for box in blocks.containers], np.int64)
+def number_alike(keys: Sequence[Hashable]) -> Ints:
+    """By key: the place of the first one that is equal to it."""
+    return np.fromiter(map(dict[Hashable, int]().setdefault, keys, range(len(keys))), np.int64, len(keys))
 
 
 def _ends(parents: Ints) -> Ints:
@@ -106,7 +119,7 @@ def _blocks_in(places: Ints, ends: Ints) -> tuple[list[int], list[int]]:
     first = np.full(len(ends) + 1, none)
     first[places[::-1]] = np.arange(none)[::-1]  # of several blocks of one container, the first is written last
     first = np.minimum.reduceat(first, np.stack((np.arange(len(ends)), ends), axis=1).ravel())[::2]
-    held: list[int] = sum_up(None, places, ends).tolist()
+    held: list[int] = sum_up(np.ones((1, none)), places, ends)[0].astype(np.int64).tolist()
     return np.where(first < none, first, -1).tolist(), held
 
 
@@ -123,10 +136,20 @@ def _main_box(running: Ints, sums: Floats, parents: Ints, ends: Ints) -> int:
     return main
 
 
-def sum_up(weight: Floats | None, places: Ints, ends: Ints) -> npt.NDArray[np.generic]:
-    """By container: the sum of ``weight`` over all blocks in it, or how many there are."""
-    before = np.concatenate(([0], np.bincount(places, weight, len(ends)).cumsum()))
-    sums: npt.NDArray[np.generic] = before[ends] - before[:-1]
+def sum_up(weights: npt.NDArray[np.generic], places: Ints, ends: Ints) -> Floats64:
+    """By container: the sum of each row of ``weights``, of shape (rows, blocks), over all blocks in it."""
+    rows, size = len(weights), len(ends)
+    at = places + np.arange(0, rows * size, size)[:, None]
+    until = running_sums(np.bincount(at.ravel(), weights.ravel(), rows * size).reshape(rows, size))
+    sums: Floats64 = until.take(ends, axis=1) - until[:, :-1]
+    return sums
+
+
+def running_sums(values: npt.NDArray[np.generic]) -> Floats64:
+    """Of each row of ``values`` the sum before each place and, last, of all: shape (rows, places + 1)."""
+    rows, size = values.shape
+    sums = np.zeros((rows, size + 1))
+    sums[:, 1:] = values.cumsum(axis=1)
     return sums
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from cleanfeed.blocks.block import Blocks, Trait
-from cleanfeed.label.boxes import Boxes, find_boxes, sum_up
+from cleanfeed.label.boxes import Boxes, find_boxes, number_alike, sum_up
 from cleanfeed.label.counting import Bools, Floats, Ints, TextCounts, count_text
 from cleanfeed.label.names import hints
 from cleanfeed.page.claims import Claims
@@ -59,6 +59,8 @@ class Features:
     link_share: Floats
     strong: Bools  # running text: long, few links, punctuated
     boxes: Boxes
+    places: Ints  # the container that holds it
+    traits: Ints  # of what it stands in, as `Boxes.traits`
 
     def column(self, name: str) -> Floats:
         """One feature of all blocks."""
@@ -75,11 +77,12 @@ def measure(blocks: Blocks, claims: Claims) -> Features:
     strong = (counts.units >= STRONG_UNITS) & (link_share < STRONG_LINK_SHARE) & (counts.stops > 0)
     places = np.array([block.place for block in blocks.blocks], np.int64)
     boxes = find_boxes(blocks, places, np.where(strong, counts.units, 0).astype(np.float32))
-    features = Features(np.zeros((len(COLUMNS), len(texts)), np.float32), counts, link_share, strong, boxes)
+    traits = np.array(boxes.traits, np.int64).take(places)
+    features = Features(np.zeros((len(COLUMNS), len(texts)), np.float32), counts, link_share, strong, boxes, places, traits)
     for row, values in enumerate(_text_columns(blocks, claims, features)):
         features.matrix[row] = values
     if texts:
-        _fill_markup_columns(features.matrix[len(TEXT_COLUMNS) :], blocks, places, features)
+        _fill_markup_columns(features.matrix[len(TEXT_COLUMNS) :], blocks, features)
     return features
 
 
@@ -125,8 +128,7 @@ def _text_columns(blocks: Blocks, claims: Claims, f: Features) -> list[npt.NDArr
 
 def _likenesses(blocks: Blocks, claims: Claims, f: Features) -> tuple[Floats, Floats]:
     """How much each block is like a title and like the description that the page claims; menus are like neither."""
-    headings = np.array([f.boxes.traits[block.place] for block in blocks.blocks], np.int64) & Trait.HEADING > 0
-    chars = np.where((f.link_share <= MENU_LINK_SHARE) | headings, f.counts.chars, 0)
+    chars = np.where((f.link_share <= MENU_LINK_SHARE) | (f.traits & Trait.HEADING > 0), f.counts.chars, 0)
     described = (claims.description,) if claims.description else ()
     return likeness(blocks, chars, claims.titles[:2]), likeness(blocks, chars, described)
 
@@ -168,14 +170,13 @@ def _beside(values: Floats) -> Floats:
     return moved
 
 
-def _fill_markup_columns(columns: Floats, blocks: Blocks, places: Ints, f: Features) -> None:
+def _fill_markup_columns(columns: Floats, blocks: Blocks, f: Features) -> None:
     """Write the features that a dump lacks into ``columns``, of shape (`MARKUP_COLUMNS`, blocks)."""
-    boxes = f.boxes
-    traits = np.array(boxes.traits, np.int64)[places]
+    boxes, places = f.boxes, f.places
     box = np.array(boxes.box_hints, np.int64)[places]
     near = np.array(boxes.near_hints, np.int64)[places]
     bits = hints()[0]
-    all_units = sum_up(f.counts.units, places, boxes.ends).astype(np.float32)
+    all_units = sum_up(f.counts.units[None], places, boxes.ends)[0].astype(np.float32)
     share = boxes.strong_units / max(1.0, float(boxes.strong_units[0]))
     density = boxes.strong_units / np.maximum(1, all_units)
     parents = boxes.parents[places]
@@ -184,7 +185,7 @@ def _fill_markup_columns(columns: Floats, blocks: Blocks, places: Ints, f: Featu
     in_main = (places >= boxes.main) & (places < boxes.ends[boxes.main]) & (boxes.main > 0)
     depth = boxes.depths[places].astype(np.float32) / 20
     flags = (
-        (traits, list(TRAIT_COLUMNS.values())),
+        (f.traits, list(TRAIT_COLUMNS.values())),
         (box, [bits[hint] for hint in NEGATIVE]),
         (near, [bits[hint] for hint in POSITIVE]),
     )
@@ -192,7 +193,7 @@ def _fill_markup_columns(columns: Floats, blocks: Blocks, places: Ints, f: Featu
     for values, masks in flags:
         columns[at : at + len(masks)] = (values & np.array(masks, np.int64)[:, None]) > 0
         at += len(masks)
-    in_heading, in_list = (traits & Trait.HEADING) > 0, (traits & Trait.LIST) > 0
+    in_heading, in_list = f.traits & Trait.HEADING > 0, f.traits & Trait.LIST > 0
     last = (
         *(kind_share, kind_density, share[parents], density[parents], share[grandparents], density[grandparents]),
         *(in_main, in_main & f.strong, kind_share * f.strong, in_main & in_heading, in_main & in_list, depth),
@@ -203,11 +204,8 @@ def _fill_markup_columns(columns: Floats, blocks: Blocks, places: Ints, f: Featu
 
 def _kinds(blocks: Blocks, places: Ints, boxes: Boxes, units: Floats) -> tuple[Floats, Floats]:
     """Of the strong text, the share in containers of the same tag and names; and how much of their text is strong."""
-    tags: dict[str, int] = {}
-    used, kind = np.unique(places, return_inverse=True)
-    numbers = [tags.setdefault(blocks.containers[place].tag, len(tags)) for place in boxes.parents[used].tolist()]
-    kinds = np.unique(boxes.makes[used] * len(used) + np.array(numbers, np.int64), return_inverse=True)[1]
-    of_block = kinds[kind]
+    tags = [blocks.containers[place].tag for place in boxes.parents.take(places).tolist()]
+    of_block = number_alike(list(zip(boxes.makes.take(places).tolist(), tags, strict=True)))
     strong = np.bincount(of_block, boxes.weight)
     all_units = np.bincount(of_block, units)
     share = strong / max(1.0, float(strong.sum()))
