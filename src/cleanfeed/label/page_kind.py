@@ -6,7 +6,7 @@ The measurements are taken when all blocks are labelled; `verdict.py` judges by 
 
 import re
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -31,7 +31,7 @@ YEAR_DIGITS = 2  # that `TextCounts` knows, at least
 DATE_PATH = re.compile(r"/(?:19|20)\d\d[/-]\d{1,2}|(?:19|20)\d\d-?[01]\d-?[0-3]\d")
 MONEY = "$€£¥"
 PRICE = re.compile(r"[$€£¥]\s?\d|\d\s?[€£¥]")
-NAME_MARKS = re.compile(r"[\s_-]+")
+NAME_MARKS = str.maketrans("_-", "  ")
 TITLE_PART = re.compile(r" [|–-] ")
 # English only; in other languages they are never found and the rest decides.
 PERSONS = {
@@ -149,7 +149,7 @@ def _of_names(draft: Draft) -> dict[str, float]:
     words: set[str] = set()
     containers = draft.page.containers
     for names in {containers[place].names for place in np.flatnonzero(draft.boxes.depths <= ROOT_DEPTH).tolist()}:
-        split = NAME_MARKS.split(names)
+        split = names.translate(NAME_MARKS).split()
         words.update(split, map("".join, pairwise(split)))
     return _counted("names", words)
 
@@ -157,30 +157,29 @@ def _of_names(draft: Draft) -> dict[str, float]:
 def _of_lines(draft: Draft) -> dict[str, float]:
     """Stock lines: how many different ones, and what share of the page's blocks they are."""
     known = kind_words().lines
-    found: set[str] = set()
-    blocks: Counter[str] = Counter()
-    for line in draft.lines:
-        if len(line) <= LINE and (kinds := known.get(bare := line.strip(EDGES))):
-            found.add(bare)
-            blocks.update(kinds)
+    bare = [line.strip(EDGES) for line in draft.lines if len(line) <= LINE]
+    found = known.keys() & bare
+    blocks = Counter(kind for line in bare if line in found for kind in known[line]) if found else Counter[str]()
     shares = {f"share_{kind}": blocks[kind] / (len(draft.blocks) + 1) for kind in kind_words().kinds["lines"]}
     return _counted("lines", found) | shares
 
 
 def _of_roles(draft: Draft, body: list[int]) -> dict[str, float]:
     """How the page's text is shared out among roles."""
-    units: dict[Role, float] = {}
+    units: defaultdict[Role, float] = defaultdict(float)
     printed: set[Role] = set()
     dates = 0
     for parts, long, traits in zip(draft.parts, draft.units, draft.traits_of, strict=True):
-        if parts and not traits & Trait.HIDDEN:
-            role = parts[-1].role
-            units[role] = units.get(role, 0) + long
-            dated = False
-            for part in parts:
-                printed.add(part.role)
-                dated = dated or part.reason[: len(DATED)] == DATED
-            dates += dated
+        if not parts or traits & Trait.HIDDEN:
+            continue
+        last = parts[-1]
+        units[last.role] += long
+        if len(parts) == 1:
+            dates += last.reason[: len(DATED)] == DATED
+        else:
+            printed.update([part.role for part in parts])
+            dates += any(part.reason[: len(DATED)] == DATED for part in parts)
+    printed |= units.keys()
     total = sum(units.values()) + 1
     kept = sum(draft.units[i] for i in body) + 1
     strong = sum(compress(draft.units, draft.strong)) + 1
@@ -250,7 +249,7 @@ def _of_layout(draft: Draft) -> dict[str, float]:
     count = len(draft.blocks) + 1
     units = sum(draft.units) + 1
     headings = [i for i, level in enumerate(draft.levels) if level]
-    traits = np.array(draft.traits_of, np.int64)
+    traits = draft.features.traits
     long = draft.features.counts.units.astype(np.float64)
     alike, share = _alike(draft)
     return {
@@ -277,14 +276,16 @@ def _prices(lines: list[str]) -> int:
 
 def _alike(draft: Draft) -> tuple[int, float]:
     """The make of box, but for paragraphs, that most running text stands in: how many there are, and what share they hold."""
-    containers = draft.page.containers
-    sums = draft.boxes.strong_units
-    makes: dict[tuple[str, str], list[float]] = {}
-    for index in np.flatnonzero(sums).tolist():
-        box = containers[index]
-        if box.names and not box.own & (Trait.PARAGRAPH | Trait.ITEM | Trait.CELL):
-            makes.setdefault((box.tag, box.names), []).append(float(sums[index]))
+    containers, boxes = draft.page.containers, draft.boxes
+    sums = boxes.strong_units
+    running = np.flatnonzero((sums != 0) & (boxes.own & (Trait.PARAGRAPH | Trait.ITEM | Trait.CELL) == 0))
+    makes = boxes.makes.take(running)
+    counts, held = np.bincount(makes), np.bincount(makes, sums.take(running))
     total = float(sums[0]) + 1 if len(sums) else 1.0
-    found = [(min(1.0, sum(held) / total), len(held)) for held in makes.values() if len(held) >= FEWEST_ALIKE]
+    found = [
+        (min(1.0, float(held[make]) / total), int(counts[make]))
+        for make in np.flatnonzero(counts >= FEWEST_ALIKE).tolist()
+        if containers[make].names
+    ]
     share, count = max(found, default=(0.0, 0))
     return count, share

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from operator import mul
 
 import numpy as np
 
@@ -55,9 +56,10 @@ def judge(draft: Draft) -> Verdict:
     thinks of the body's text.
     """
     body = draft.body()
-    running = sum(draft.units[i] for i in body if draft.role(i) is not ElementKind.CROSSHEAD)
-    total = sum(draft.units[i] for i in body)
-    sure = round(sum(draft.units[i] * draft.likely[i] for i in body) / total, 3) if total else 0.0
+    long = [draft.units[i] for i in body]
+    total = sum(long)
+    running = total - sum(draft.units[i] for i in body if draft.role(i) is ElementKind.CROSSHEAD)
+    sure = round(sum(map(mul, long, [draft.likely[i] for i in body])) / total, 3) if total else 0.0
     if not _is_open(draft):
         return Verdict(False, sure, draft.stand_in or ("listing" if draft.listing else "no_text"))
     measured = draft.measured
