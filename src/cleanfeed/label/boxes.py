@@ -4,9 +4,10 @@ Everything here is by container. Containers stand in page order, parents before 
 reverse pass, and what is handed down goes down in one.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +34,7 @@ SMALL = (
 LARGE_SHARE = 0.25  # of the running text: more than any of those boxes has
 DISTRUST = 0.1  # weight of running text that stands in comments, asides and the like, when the main box is looked for
 OUTER_DEPTH = 2  # down to here, names speak of the whole page
+MAKE = attrgetter("tag", "names")
 LONGEST_HEADING = 60  # characters
 DISTRUSTED = Trait.NAV | Trait.FOOTER | Trait.ASIDE | Trait.HIDDEN | Trait.DIALOG | Trait.FORM
 # What says little of a box that holds the main text. Even "hidden" does not: scripts show such pages when they have loaded.
@@ -70,7 +72,7 @@ def find_boxes(blocks: Blocks, places: Ints, units: Floats, strong: Bools) -> Bo
     parents = np.maximum(0, [container.parent for container in containers])
     own = np.array([container.own for container in containers], np.int64)
     depths = np.array([container.depth for container in containers], np.int64)
-    makes = number_alike([(container.tag, container.names) for container in containers])
+    makes = number_alike(map(MAKE, containers), len(containers))
     ends = _ends(parents)
     units_in, held = sum_up(np.array((units, np.ones(len(units)))), places, ends)
     names = _own_hints(blocks, makes, held)
@@ -92,9 +94,9 @@ def find_boxes(blocks: Blocks, places: Ints, units: Floats, strong: Bools) -> Bo
     )
 
 
-def number_alike(keys: Sequence[Hashable]) -> Ints:
-    """By key: the place of the first one that is equal to it."""
-    return np.fromiter(map(dict[Hashable, int]().setdefault, keys, range(len(keys))), np.int64, len(keys))
+def number_alike(keys: Iterable[Hashable], count: int) -> Ints:
+    """By key: the place of the first one that is equal to it. ``count``: how many there are."""
+    return np.fromiter(map(dict[Hashable, int]().setdefault, keys, range(count)), np.int64, count)
 
 
 def _ends(parents: Ints) -> Ints:

@@ -147,7 +147,7 @@ def _likes(c: Context) -> list[Row]:
     makes, parents = c.draft.boxes.makes, c.boxes[1]
     own, above = makes.take(c.places), makes.take(parents)
     size = len(makes)
-    pairs = number_alike((*(own * size + above).tolist(), *((own + size) * size + parents).tolist()))
+    pairs = number_alike(np.concatenate((own * size + above, (own + size) * size + parents)).tolist(), 2 * c.size)
     groups = np.concatenate((pairs, own + 2 * c.size, above + (2 * c.size + size)))  # four groupings, their numbers disjoint
     mass, units, count = (np.bincount(groups, np.concatenate([values] * 4)) for values in (c.mass, c.units, np.ones(c.size)))
     held = np.array((mass, units, np.log1p(count), np.log1p(units / np.maximum(1, count))))
@@ -241,7 +241,7 @@ def _page(c: Context) -> list[Row]:
     first, held = boxes.first[boxes.main], boxes.held[boxes.main]
     main_share = boxes.strong_units[boxes.main] / max(1.0, float(boxes.strong_units[0]))
     running, units = features.counts.units[features.strong].sum(), max(1.0, float(c.units.sum()))
-    alike = number_alike([block.text for block in draft.blocks])
+    alike = number_alike([block.text for block in draft.blocks], c.size)
     return [
         *_paragraphs(c),
         *(main_share, float(np.log1p(held))),

@@ -217,7 +217,7 @@ def _flags() -> tuple[Ints, Ints, Ints]:
 def _kinds(blocks: Blocks, places: Ints, boxes: Boxes, units: Floats) -> tuple[Floats, Floats]:
     """Of the strong text, the share in containers of the same tag and names; and how much of their text is strong."""
     tags = [blocks.containers[place].tag for place in boxes.parents.take(places).tolist()]
-    of_block = number_alike(list(zip(boxes.makes.take(places).tolist(), tags, strict=True)))
+    of_block = number_alike(zip(boxes.makes.take(places).tolist(), tags, strict=True), len(tags))
     strong = np.bincount(of_block, boxes.weight)
     all_units = np.bincount(of_block, units)
     share = strong / max(1.0, float(strong.sum()))

@@ -50,6 +50,8 @@ SHARED_ROLES = (
     StrippedRole.OTHER,
     StrippedRole.COMMENTS,
 )
+SHARED_COLUMNS = tuple((f"role_{role}", role) for role in SHARED_ROLES)
+KIND_COLUMNS = tuple((f"kind_{kind}", kind) for kind in ElementKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class KindWords:
     names: dict[str, tuple[str, ...]]
     types: dict[str, tuple[str, ...]]
     kinds: dict[str, tuple[str, ...]]  # by list: the kinds that it knows
+    columns: dict[str, dict[str, str]]  # by list: what is measured of each of those
 
 
 @cache
@@ -70,7 +73,8 @@ def kind_words() -> KindWords:
     lines, address, names, types = (
         _by_word(data[name], stock=name == "lines") for name in ("lines", "address", "names", "types")
     )
-    return KindWords(lines, address, names, types, kinds={name: tuple(kinds) for name, kinds in data.items()})
+    columns = {name: {kind: f"{name}_{kind}" for kind in kinds} for name, kinds in data.items()}
+    return KindWords(lines, address, names, types, {name: tuple(kinds) for name, kinds in data.items()}, columns)
 
 
 def _by_word(kinds: dict[str, list[str]], stock: bool) -> dict[str, tuple[str, ...]]:
@@ -100,9 +104,13 @@ def measure_kind(draft: Draft) -> dict[str, float]:
 
 def _counted(name: str, words: set[str]) -> dict[str, float]:
     """How many of some words speak for each kind that a list knows."""
-    known = getattr(kind_words(), name)
-    counts = Counter(kind for word in known.keys() & words for kind in known[word])
-    return {f"{name}_{kind}": counts.get(kind, 0) for kind in kind_words().kinds[name]}
+    known: dict[str, tuple[str, ...]] = getattr(kind_words(), name)
+    columns = kind_words().columns[name]
+    counts = dict.fromkeys(columns.values(), 0.0)
+    for word in known.keys() & words:
+        for kind in known[word]:
+            counts[columns[kind]] += 1
+    return counts
 
 
 def _of_claims(draft: Draft) -> dict[str, float]:
@@ -191,8 +199,8 @@ def _of_roles(draft: Draft, body: list[int]) -> dict[str, float]:
         "strong_share": strong / total,
         "strong_in_body": sum(draft.units[i] for i in body if draft.strong[i]) / strong,
         "dates": log1p(dates),
-        **{f"role_{role}": units.get(role, 0) / total for role in SHARED_ROLES},
-        **{f"kind_{kind}": units.get(kind, 0) / kept for kind in ElementKind},
+        **{name: units.get(role, 0) / total for name, role in SHARED_COLUMNS},
+        **{name: units.get(kind, 0) / kept for name, kind in KIND_COLUMNS},
         "prints_date": Field.PUBLISHED in printed,
         "prints_byline": Field.BYLINE in printed,
     }
@@ -203,7 +211,8 @@ def _of_body(draft: Draft, body: list[int]) -> dict[str, float]:
     long = [draft.units[i] for i in body]
     units = sum(long) + 1
     roles = [draft.parts[i][-1].role for i in body]
-    paragraphs = [i for i, role in zip(body, roles, strict=True) if role is ElementKind.PARAGRAPH]
+    paragraph = ElementKind.PARAGRAPH  # an enum looks its members up slowly
+    paragraphs = [i for i, role in zip(body, roles, strict=True) if role is paragraph]
     crossheads = roles.count(ElementKind.CROSSHEAD)
     counts, at = draft.features.counts, np.array(body, np.intp)
     chars = float(counts.chars[at].sum()) + 1
