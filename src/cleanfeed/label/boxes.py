@@ -34,8 +34,8 @@ SMALL = (
 LARGE_SHARE = 0.25  # of the running text: more than any of those boxes has
 DISTRUST = 0.1  # weight of running text that stands in comments, asides and the like, when the main box is looked for
 OUTER_DEPTH = 2  # down to here, names speak of the whole page
-MAKE = attrgetter("tag", "names")
 LONGEST_HEADING = 60  # characters
+MAKE = attrgetter("tag", "names")
 DISTRUSTED = Trait.NAV | Trait.FOOTER | Trait.ASIDE | Trait.HIDDEN | Trait.DIALOG | Trait.FORM
 # What says little of a box that holds the main text. Even "hidden" does not: scripts show such pages when they have loaded.
 APART = (
@@ -77,9 +77,8 @@ def find_boxes(blocks: Blocks, places: Ints, units: Floats, strong: Bools) -> Bo
     units_in, held = sum_up(np.array((units, np.ones(len(units)))), places, ends)
     names = _own_hints(blocks, makes, held)
     phrases = _heading_phrases(np.flatnonzero(own.take(places) & Trait.HEADING).tolist(), blocks)
-    weight = np.where(strong, units, np.float32(0)) * _trust(_is_foreign(names, depths) | (own & DISTRUSTED > 0), ends).take(
-        places
-    )
+    trust = _trust(_is_foreign(names, depths) | (own & DISTRUSTED > 0), ends)
+    weight = np.where(strong, units, np.float32(0)) * trust.take(places)
     for below in comments_below(phrases, blocks):
         weight[below] *= DISTRUST
     sums = sum_up(weight[None], places, ends)[0].astype(np.float32)
@@ -161,6 +160,7 @@ def hand_down(own: Ints, parents: Ints) -> Ints:
 
 
 def _heading_phrases(headings: list[int], blocks: Blocks) -> dict[int, Phrase | None]:
+    """The stock phrase that each heading is, by block, but for long ones. Rules ask for the same later."""
     find = wording().find
     texts = [blocks.blocks[index].text for index in headings]
     return {index: find(text) for index, text in zip(headings, texts, strict=True) if len(text) <= LONGEST_HEADING}

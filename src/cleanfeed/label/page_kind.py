@@ -62,8 +62,7 @@ class KindWords:
     address: dict[str, tuple[str, ...]]
     names: dict[str, tuple[str, ...]]
     types: dict[str, tuple[str, ...]]
-    kinds: dict[str, tuple[str, ...]]  # by list: the kinds that it knows
-    columns: dict[str, dict[str, str]]  # by list: what is measured of each of those
+    columns: dict[str, dict[str, str]]  # by list: the kinds that it knows, and the name of what is measured of each
 
 
 @cache
@@ -74,7 +73,7 @@ def kind_words() -> KindWords:
         _by_word(data[name], stock=name == "lines") for name in ("lines", "address", "names", "types")
     )
     columns = {name: {kind: f"{name}_{kind}" for kind in kinds} for name, kinds in data.items()}
-    return KindWords(lines, address, names, types, {name: tuple(kinds) for name, kinds in data.items()}, columns)
+    return KindWords(lines, address, names, types, columns)
 
 
 def _by_word(kinds: dict[str, list[str]], stock: bool) -> dict[str, tuple[str, ...]]:
@@ -168,7 +167,7 @@ def _of_lines(draft: Draft) -> dict[str, float]:
     bare = [line.strip(EDGES) for line in draft.lines if len(line) <= LINE]
     found = known.keys() & bare
     blocks = Counter(kind for line in bare if line in found for kind in known[line]) if found else Counter[str]()
-    shares = {f"share_{kind}": blocks[kind] / (len(draft.blocks) + 1) for kind in kind_words().kinds["lines"]}
+    shares = {f"share_{kind}": blocks[kind] / (len(draft.blocks) + 1) for kind in kind_words().columns["lines"]}
     return _counted("lines", found) | shares
 
 

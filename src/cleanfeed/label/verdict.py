@@ -99,7 +99,7 @@ def _row(draft: Draft) -> Floats:
 def _is_bare(draft: Draft) -> bool:
     """Whether a page is little more than a headline and paragraphs: no site's page, and like none that the model has seen."""
     measured = draft.measured
-    others = sum(measured[f"lines_{kind}"] for kind in kind_words().kinds["lines"])
+    others = sum(measured[column] for column in kind_words().columns["lines"].values())
     small = len(draft.blocks) <= BARE_BLOCKS and others <= BARE_LINES
     return small and draft.headline is not None and measured["strong_share"] >= BARE_SHARE
 
