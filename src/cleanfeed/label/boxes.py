@@ -4,15 +4,18 @@ Everything here is by container. Containers stand in page order, parents before 
 reverse pass, and what is handed down goes down in one.
 """
 
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from functools import cache
+from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
 
 from cleanfeed.blocks.block import Blocks, Trait
-from cleanfeed.label.counting import Bools, Floats, Ints
+from cleanfeed.label.counting import Bools, Floats, Floats64, Ints
 from cleanfeed.label.names import hinted, hints
-from cleanfeed.label.wording import wording
+from cleanfeed.label.wording import Phrase, wording
 from cleanfeed.roles import StrippedRole
 
 MAIN_SHARE = 0.5  # of the running text, in the main box
@@ -32,6 +35,7 @@ LARGE_SHARE = 0.25  # of the running text: more than any of those boxes has
 DISTRUST = 0.1  # weight of running text that stands in comments, asides and the like, when the main box is looked for
 OUTER_DEPTH = 2  # down to here, names speak of the whole page
 LONGEST_HEADING = 60  # characters
+MAKE = attrgetter("tag", "names")
 DISTRUSTED = Trait.NAV | Trait.FOOTER | Trait.ASIDE | Trait.HIDDEN | Trait.DIALOG | Trait.FORM
 # What says little of a box that holds the main text. Even "hidden" does not: scripts show such pages when they have loaded.
 APART = (
@@ -45,50 +49,53 @@ class Boxes:
 
     parents: Ints  # that of the root is 0
     own: Ints  # its own traits
-    makes: Ints  # a number for its tag and names
+    makes: Ints  # the first of the same tag and names
     ends: Ints  # the first container after it that does not stand in it
     depths: Ints
     first: list[int]  # the first block in it, or -1
     held: list[int]  # how many blocks it holds
     main: int  # the deepest container that holds half the page's running text
     around_main: set[int]  # `main` and all that it stands in
+    told: Ints  # the next three as one array, shape (3, containers)
     traits: list[int]  # its traits and of what it stands in, less what says "apart" of a box around `main`
     box_hints: list[int]  # hints of its names and those above, up to what surrounds `main`
     near_hints: list[int]  # hints of its own names and the two above it
+    units: Floats  # of all text in it
     strong_units: Floats  # units of running text in it, where they can be trusted
     weight: Floats  # by block: units of running text, where they can be trusted
+    phrases: dict[int, Phrase | None]  # by block, of headings: the stock phrase that they are
 
 
-def find_boxes(blocks: Blocks, places: Ints, strong_units: Floats) -> Boxes:
-    """Find the main box and read the names of all. ``strong_units``: by block, its length if it is running text, else 0."""
+def find_boxes(blocks: Blocks, places: Ints, units: Floats, strong: Bools) -> Boxes:
+    """Find the main box and read the names of all. By block: where it stands, its length, whether it is running text."""
     containers = blocks.containers
-    parents = np.array([container.parent for container in containers], np.int64).clip(0)
-    traits = np.array([container.own for container in containers], np.int64)
+    parents = np.maximum(0, [container.parent for container in containers])
+    own = np.array([container.own for container in containers], np.int64)
     depths = np.array([container.depth for container in containers], np.int64)
+    makes = number_alike(map(MAKE, containers), len(containers))
     ends = _ends(parents)
-    first, held = _blocks_in(places, ends)
-    own = _own_hints(blocks, held)
-    bits = hints()[0]
-    foreign = (own & bits["comments"] > 0) & (depths > OUTER_DEPTH)
-    foreign |= (own & bits["cookie_notice"] > 0) & (depths >= OUTER_DEPTH)
-    weight = strong_units * _trust(foreign | (traits & DISTRUSTED > 0), ends)[places]
-    for below in comments_below(np.flatnonzero(traits[places] & Trait.HEADING).tolist(), blocks):
+    units_in, held = sum_up(np.array((units, np.ones(len(units)))), places, ends)
+    names = _own_hints(blocks, makes, held)
+    phrases = _heading_phrases(np.flatnonzero(own.take(places) & Trait.HEADING).tolist(), blocks)
+    trust = _trust(_is_foreign(names, depths) | (own & DISTRUSTED > 0), ends)
+    weight = np.where(strong, units, np.float32(0)) * trust.take(places)
+    for below in comments_below(phrases, blocks):
         weight[below] *= DISTRUST
-    sums = sum_up(weight, places, ends).astype(np.float32)
+    sums = sum_up(weight[None], places, ends)[0].astype(np.float32)
     main = _main_box(places[weight > 0], sums, parents, ends)
     around = _ancestors(main, parents)
-    near = (own | own[parents] | own[parents[parents]]).tolist()
-    around_traits = _traits(blocks, traits, parents, main, around)
-    box_hints = _box_hints(own, parents, around, sums)
+    told = np.empty((3, len(containers)), np.int64)
+    told[:2] = _handed_down(own, names, parents, around, sums)
+    told[2] = names | names.take(parents) | names.take(parents.take(parents))
     return Boxes(
-        parents, traits, _makes(blocks), ends, depths, first, held, main, around, around_traits, box_hints, near, sums, weight
+        *(parents, own, makes, ends, depths, _first_blocks(places, held), held.astype(np.int64).tolist(), main, around),
+        *(told, *told.tolist(), units_in.astype(np.float32), sums, weight, phrases),
     )
 
 
-def _makes(blocks: Blocks) -> Ints:
-    """By container: a number that all of its tag and names share."""
-    known: dict[tuple[str, str], int] = {}
-    return np.array([known.setdefault((box.tag, box.names), len(known)) for box in blocks.containers], np.int64)
+def number_alike(keys: Iterable[Hashable], count: int) -> Ints:
+    """By key: the place of the first one that is equal to it. ``count``: how many there are."""
+    return np.fromiter(map(dict[Hashable, int]().setdefault, keys, range(count)), np.int64, count)
 
 
 def _ends(parents: Ints) -> Ints:
@@ -100,14 +107,13 @@ def _ends(parents: Ints) -> Ints:
     return np.arange(len(above)) + np.array(sizes, np.int64)
 
 
-def _blocks_in(places: Ints, ends: Ints) -> tuple[list[int], list[int]]:
-    """By container: the first block in it, or -1, and how many there are."""
+def _first_blocks(places: Ints, held: Floats64) -> list[int]:
+    """By container: the first block in it, or -1. What containers after it hold comes after what it holds."""
     none = len(places)
-    first = np.full(len(ends) + 1, none)
-    first[places[::-1]] = np.arange(none)[::-1]  # of several blocks of one container, the first is written last
-    first = np.minimum.reduceat(first, np.stack((np.arange(len(ends)), ends), axis=1).ravel())[::2]
-    held: list[int] = sum_up(None, places, ends).tolist()
-    return np.where(first < none, first, -1).tolist(), held
+    own = np.full(len(held), none)
+    own[places[::-1]] = np.arange(none)[::-1]  # of several blocks of one container, the first is written last
+    first: list[int] = np.where(held > 0, np.minimum.accumulate(own[::-1])[::-1], -1).tolist()
+    return first
 
 
 def _main_box(running: Ints, sums: Floats, parents: Ints, ends: Ints) -> int:
@@ -123,36 +129,51 @@ def _main_box(running: Ints, sums: Floats, parents: Ints, ends: Ints) -> int:
     return main
 
 
-def sum_up(weight: Floats | None, places: Ints, ends: Ints) -> npt.NDArray[np.generic]:
-    """By container: the sum of ``weight`` over all blocks in it, or how many there are."""
-    before = np.concatenate(([0], np.bincount(places, weight, len(ends)).cumsum()))
-    sums: npt.NDArray[np.generic] = before[ends] - before[:-1]
+def sum_up(weights: npt.NDArray[np.generic], places: Ints, ends: Ints) -> Floats64:
+    """By container: the sum of each row of ``weights``, of shape (rows, blocks), over all blocks in it."""
+    rows, size = len(weights), len(ends)
+    at = places + np.arange(0, rows * size, size)[:, None]
+    until = running_sums(np.bincount(at.ravel(), weights.ravel(), rows * size).reshape(rows, size))
+    sums: Floats64 = until.take(ends, axis=1) - until[:, :-1]
+    return sums
+
+
+def running_sums(values: npt.NDArray[np.generic]) -> Floats64:
+    """Of each row of ``values`` the sum before each place and, last, of all: shape (rows, places + 1)."""
+    rows, size = values.shape
+    sums = np.zeros((rows, size + 1))
+    sums[:, 1:] = values.cumsum(axis=1)
     return sums
 
 
 def hand_down(own: Ints, parents: Ints) -> Ints:
-    """By container: its own bits and those of all containers that it stands in.
+    """By container: its own bits and those of all containers that it stands in. Shape (rows, containers), as ``own``.
 
     Each round reaches twice as far up as the one before: parents, grandparents, the fourth above, ...
     """
     bits, above = own, parents
     while above.any():
-        bits = bits | bits[above]
-        above = above[above]
-    handed: Ints = bits | own[0]
+        bits = bits | bits.take(above, axis=1)
+        above = above.take(above)
+    handed: Ints = bits | own[:, :1]
     return handed
 
 
-def comments_below(headings: list[int], blocks: Blocks) -> list[slice]:
+def _heading_phrases(headings: list[int], blocks: Blocks) -> dict[int, Phrase | None]:
+    """The stock phrase that each heading is, by block, but for long ones. Rules ask for the same later."""
+    find = wording().find
+    texts = [blocks.blocks[index].text for index in headings]
+    return {index: find(text) for index, text in zip(headings, texts, strict=True) if len(text) <= LONGEST_HEADING}
+
+
+def comments_below(phrases: dict[int, Phrase | None], blocks: Blocks) -> list[slice]:
     """The blocks that stand under a heading such as "Comments (17)", to the end of the box that it heads."""
     found = []
     containers = blocks.containers
-    for index in headings:
-        block = blocks.blocks[index]
-        phrase = wording().find(block.text) if len(block.text) <= LONGEST_HEADING else None
+    for index, phrase in phrases.items():
         if phrase is None or phrase.role is not StrippedRole.COMMENTS or not phrase.opens:
             continue
-        end, box = index + 1, containers[block.place].parent
+        end, box = index + 1, containers[blocks.blocks[index].place].parent
         while box >= 0 and not (end < len(blocks.blocks) and blocks.inside(blocks.blocks[end].place, box)):
             box = containers[box].parent
         while end < len(blocks.blocks) and blocks.inside(blocks.blocks[end].place, box):
@@ -161,10 +182,21 @@ def comments_below(headings: list[int], blocks: Blocks) -> list[slice]:
     return found
 
 
-def _own_hints(blocks: Blocks, held: list[int]) -> Ints:
+def _own_hints(blocks: Blocks, makes: Ints, held: Floats64) -> Ints:
     """The hints of every container that holds text; of the others nobody asks."""
-    pairs = zip(blocks.containers, held, strict=True)
-    return np.array([hinted(names) if some and (names := container.names) else 0 for container, some in pairs], np.int64)
+    asked = np.flatnonzero(np.bincount(makes, held))
+    by_make = np.zeros(len(makes), np.int64)
+    by_make[asked] = [hinted(blocks.containers[place].names) for place in asked.tolist()]
+    own: Ints = by_make.take(makes) * (held > 0)
+    return own
+
+
+def _is_foreign(names: Ints, depths: Ints) -> Bools:
+    """By container: whether its hints say that its text is no part of the story, however long."""
+    bits = hints()[0]
+    foreign: Bools = (names & bits["comments"] > 0) & (depths > OUTER_DEPTH)
+    foreign |= (names & bits["cookie_notice"] > 0) & (depths >= OUTER_DEPTH)
+    return foreign
 
 
 def _trust(distrusted: Bools, ends: Ints) -> Floats:
@@ -183,21 +215,19 @@ def _ancestors(index: int, parents: Ints) -> set[int]:
     return found
 
 
-def _traits(blocks: Blocks, own: Ints, parents: Ints, main: int, around: set[int]) -> list[int]:
-    """The traits of all containers. A ``header`` that holds the main text, left unclosed or misused, says nothing."""
-    containers = blocks.containers
-    if not containers[main].traits & APART:
-        return [container.traits for container in containers]
-    told = own.copy()
-    told[list(around)] &= ~APART
-    traits: list[int] = hand_down(told, parents).tolist()
-    return traits
+def _handed_down(own: Ints, names: Ints, parents: Ints, around: set[int], sums: Floats) -> Ints:
+    """The traits and the hints of each container and its boxes, two rows.
+
+    A ``header`` that holds the main text, left unclosed or misused, says nothing; nor do names of what surrounds it, nor
+    those of boxes with too much text to be what they are named.
+    """
+    told = np.array((own, np.where(sums > LARGE_SHARE * max(1.0, float(sums[0])), names & ~_small(), names)))
+    outer = list(around)
+    told[0, outer] &= ~APART
+    told[1, outer] = 0
+    return hand_down(told, parents)
 
 
-def _box_hints(own: Ints, parents: Ints, around: set[int], sums: Floats) -> list[int]:
-    """Hints of each container's boxes, less those of boxes with too much text to be what they are named."""
-    small = ~sum(hints()[0][name] for name in SMALL)
-    here = np.where(sums > LARGE_SHARE * max(1.0, float(sums[0])), own & small, own)
-    here[list(around)] = 0
-    found: list[int] = hand_down(here, parents).tolist()
-    return found
+@cache
+def _small() -> int:
+    return sum(hints()[0][name] for name in SMALL)

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
+Floats64 = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
@@ -65,26 +66,30 @@ def count_text(texts: list[str]) -> TextCounts:
     classes = character_classes().take(codes, mode="clip")
     unspaced = _unspaced(codes, classes)
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    starts = np.concatenate(([0], np.cumsum(lengths + 1)[:-1]))
+    starts = (lengths + 1).cumsum() - lengths - 1
     # A stop inside a word ("4.1bn", "example.org") ends no sentence. The last character is a line end, so one follows each.
     stopped = np.flatnonzero((classes & STOP) > 0)
     inside = stopped[((classes[stopped + 1] & (SPACE | QUOTE | STOP | COMMA)) == 0) & (codes[stopped] < WIDE_PUNCTUATION)]
     classes[inside] &= NO_STOP
     spaces, digits, uppers, stops, commas, quotes = _totals(classes, starts, int(lengths.max()))
-    dense = np.zeros_like(spaces) if unspaced is None else np.add.reduceat(unspaced, starts, dtype=np.int64)
     last = classes[np.maximum(starts + lengths - 1, 0)]
     before = classes[np.maximum(starts + lengths - 2, starts)]
     ends = ((last & STOP) > 0) | (((last & QUOTE) > 0) & ((before & (STOP | COMMA)) > 0))
-    # The line end after each block makes up for its first word.
-    units = np.where(dense * 2 > lengths, dense / 2, spaces + dense / 2).astype(np.float32)
-    return TextCounts(lengths, units, digits, uppers, stops, commas, quotes, ends)
+    units = spaces  # the line end after each block makes up for its first word
+    if unspaced is not None:
+        dense = np.add.reduceat(unspaced, starts, dtype=np.int64)
+        units = np.where(dense * 2 > lengths, dense / 2, spaces + dense / 2)
+    return TextCounts(lengths, units.astype(np.float32), digits, uppers, stops, commas, quotes, ends)
 
 
 def _unspaced(codes: npt.NDArray[np.uint32], classes: npt.NDArray[np.uint8]) -> Bools | None:
     """Which characters are of scripts without spaces, None if none is; sets the classes of full-width punctuation."""
+    far = int(codes.max()) >= TABLE_SIZE
+    if not far and not np.bitwise_or.reduce(classes) & UNSPACED:
+        return None
     unspaced: Bools = (classes & UNSPACED) > 0
-    if int(codes.max()) < TABLE_SIZE:
-        return unspaced if unspaced.any() else None
+    if not far:
+        return unspaced
     classes[codes == 0xFF0C] = COMMA
     classes[(codes == 0xFF01) | (codes == 0xFF1F)] = STOP
     for start, end in IDEOGRAPHS:

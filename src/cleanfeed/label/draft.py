@@ -147,7 +147,8 @@ class Draft:
     def phrase(self, index: int) -> Phrase | None:
         """The stock phrase that the block is."""
         if index not in self.phrases:
-            self.phrases[index] = wording().find_plain(line) if (line := self.lines[index]) else None
+            known, line = self.boxes.phrases, self.lines[index]
+            self.phrases[index] = known[index] if index in known else wording().find_plain(line) if line else None
         return self.phrases[index]
 
     def said(self, members: Iterable[int], forms: Iterable[str]) -> list[str]:

@@ -4,12 +4,13 @@ A matrix of shape (features, blocks), float32, a row for each of `COLUMNS`; and 
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
 from cleanfeed.blocks.block import Blocks, Trait
-from cleanfeed.label.boxes import Boxes, find_boxes, sum_up
+from cleanfeed.label.boxes import Boxes, find_boxes, number_alike, running_sums
 from cleanfeed.label.counting import Bools, Floats, Ints, TextCounts, count_text
 from cleanfeed.label.names import hints
 from cleanfeed.page.claims import Claims
@@ -59,6 +60,14 @@ class Features:
     link_share: Floats
     strong: Bools  # running text: long, few links, punctuated
     boxes: Boxes
+    places: Ints  # the container that holds it
+    told: Ints  # the traits and hints of that, as `Boxes.told`
+
+    @property
+    def traits(self) -> Ints:
+        """The traits of what each block stands in."""
+        traits: Ints = self.told[0]
+        return traits
 
     def column(self, name: str) -> Floats:
         """One feature of all blocks."""
@@ -74,12 +83,13 @@ def measure(blocks: Blocks, claims: Claims) -> Features:
     link_share = np.minimum(1, link_chars / np.maximum(1, counts.chars)).astype(np.float32)
     strong = (counts.units >= STRONG_UNITS) & (link_share < STRONG_LINK_SHARE) & (counts.stops > 0)
     places = np.array([block.place for block in blocks.blocks], np.int64)
-    boxes = find_boxes(blocks, places, np.where(strong, counts.units, 0).astype(np.float32))
-    features = Features(np.zeros((len(COLUMNS), len(texts)), np.float32), counts, link_share, strong, boxes)
+    boxes = find_boxes(blocks, places, counts.units, strong)
+    told = boxes.told.take(places, axis=1)
+    features = Features(np.zeros((len(COLUMNS), len(texts)), np.float32), counts, link_share, strong, boxes, places, told)
     for row, values in enumerate(_text_columns(blocks, claims, features)):
         features.matrix[row] = values
     if texts:
-        _fill_markup_columns(features.matrix[len(TEXT_COLUMNS) :], blocks, places, features)
+        _fill_markup_columns(features.matrix[len(TEXT_COLUMNS) :], blocks, features)
     return features
 
 
@@ -115,35 +125,40 @@ def _text_columns(blocks: Blocks, claims: Claims, f: Features) -> list[npt.NDArr
         f.strong,
         *_likenesses(blocks, claims, f),
         np.arange(n) / n,
-        np.full(n, np.log1p(total)),
+        np.log1p(total),
         before / total,
         (total - before - strong_units) / total,
-        *_windowed(np.stack((strong_units, f.link_share * units)), weights),
-        *_beside(np.stack((length, f.strong, f.link_share))),
+        *_windowed(np.array((strong_units, f.link_share * units)), weights),
+        *_beside(np.array((length, f.strong, f.link_share))),
     ]
 
 
-def _likenesses(blocks: Blocks, claims: Claims, f: Features) -> tuple[Floats, Floats]:
+def _likenesses(blocks: Blocks, claims: Claims, f: Features) -> Floats:
     """How much each block is like a title and like the description that the page claims; menus are like neither."""
-    headings = np.array([f.boxes.traits[block.place] for block in blocks.blocks], np.int64) & Trait.HEADING > 0
+    headings = f.traits & Trait.HEADING > 0
     chars = np.where((f.link_share <= MENU_LINK_SHARE) | headings, f.counts.chars, 0)
-    described = (claims.description,) if claims.description else ()
-    return likeness(blocks, chars, claims.titles[:2]), likeness(blocks, chars, described)
+    claimed = [(0, title) for title in claims.titles[:2]]
+    if claims.description:
+        claimed.append((1, claims.description))
+    return likeness(blocks, chars, claimed)
 
 
-def likeness(blocks: Blocks, chars: Ints, claimed: tuple[str, ...]) -> Floats:
+def likeness(blocks: Blocks, chars: Ints, claimed: list[tuple[int, str]]) -> Floats:
     """How much of each block's words and of a claim's words are the other's: Dice's coefficient of the two sets.
 
-    Blocks less than half or more than twice as long as the claim, by ``chars``, cannot be much like it, and get 0.
+    Of several claims for one of the two rows the likest counts. Blocks less than half or more than twice as long as a
+    claim, by ``chars``, cannot be much like it, and get 0.
     """
-    best = np.zeros(len(chars), np.float32)
-    for claim in claimed:
+    best = np.zeros((2, len(chars)))
+    words: dict[int, list[str]] = {}  # of blocks that were compared already
+    for row, claim in claimed:
         wanted = set(claim.lower().split())
         for index in np.flatnonzero((chars >= len(claim) / 2) & (chars <= len(claim) * 2)).tolist():
-            words = blocks.blocks[index].text.lower().split()
-            if shared := len(wanted.intersection(words)):
-                best[index] = max(best[index], 2 * shared / (len(wanted) + len(set(words))))
-    return best
+            if (said := words.get(index)) is None:
+                said = words[index] = blocks.blocks[index].text.lower().split()
+            if shared := len(wanted.intersection(said)):
+                best[row, index] = max(best[row, index], 2 * shared / (len(wanted) + len(set(said))))
+    return best.astype(np.float32)
 
 
 def _windowed(values: Floats, weights: Floats) -> Floats:
@@ -151,12 +166,11 @@ def _windowed(values: Floats, weights: Floats) -> Floats:
 
     Shape (rows * windows, blocks).
     """
-    rows, n = values.shape
-    sums = np.zeros((rows + 1, n + 1))
-    sums[:, 1:] = np.vstack((values, weights)).cumsum(axis=1)
+    n = len(weights)
+    sums = running_sums(np.array((*values, weights)))
     places, sizes = np.arange(n), np.array(WINDOWS)[:, None]
-    around = sums[:, np.minimum(n, places + sizes + 1)] - sums[:, np.maximum(0, places - sizes)]
-    shares: Floats = (around[:-1] / np.maximum(1, around[-1])).reshape(rows * len(WINDOWS), n)
+    around = sums.take(np.minimum(n, places + sizes + 1), axis=1) - sums.take(np.maximum(0, places - sizes), axis=1)
+    shares: Floats = (around[:-1] / np.maximum(1, around[-1])).reshape(len(values) * len(WINDOWS), n)
     return shares
 
 
@@ -168,31 +182,21 @@ def _beside(values: Floats) -> Floats:
     return moved
 
 
-def _fill_markup_columns(columns: Floats, blocks: Blocks, places: Ints, f: Features) -> None:
+def _fill_markup_columns(columns: Floats, blocks: Blocks, f: Features) -> None:
     """Write the features that a dump lacks into ``columns``, of shape (`MARKUP_COLUMNS`, blocks)."""
-    boxes = f.boxes
-    traits = np.array(boxes.traits, np.int64)[places]
-    box = np.array(boxes.box_hints, np.int64)[places]
-    near = np.array(boxes.near_hints, np.int64)[places]
-    bits = hints()[0]
-    all_units = sum_up(f.counts.units, places, boxes.ends).astype(np.float32)
+    boxes, places = f.boxes, f.places
     share = boxes.strong_units / max(1.0, float(boxes.strong_units[0]))
-    density = boxes.strong_units / np.maximum(1, all_units)
+    density = boxes.strong_units / np.maximum(1, boxes.units)
     parents = boxes.parents[places]
     grandparents = boxes.parents[parents]
     kind_share, kind_density = _kinds(blocks, places, boxes, f.counts.units)
     in_main = (places >= boxes.main) & (places < boxes.ends[boxes.main]) & (boxes.main > 0)
     depth = boxes.depths[places].astype(np.float32) / 20
-    flags = (
-        (traits, list(TRAIT_COLUMNS.values())),
-        (box, [bits[hint] for hint in NEGATIVE]),
-        (near, [bits[hint] for hint in POSITIVE]),
-    )
     at = 0
-    for values, masks in flags:
-        columns[at : at + len(masks)] = (values & np.array(masks, np.int64)[:, None]) > 0
+    for values, masks in zip(f.told, _flags(), strict=True):
+        columns[at : at + len(masks)] = values & masks > 0
         at += len(masks)
-    in_heading, in_list = (traits & Trait.HEADING) > 0, (traits & Trait.LIST) > 0
+    in_heading, in_list = f.traits & Trait.HEADING > 0, f.traits & Trait.LIST > 0
     last = (
         *(kind_share, kind_density, share[parents], density[parents], share[grandparents], density[grandparents]),
         *(in_main, in_main & f.strong, kind_share * f.strong, in_main & in_heading, in_main & in_list, depth),
@@ -201,13 +205,19 @@ def _fill_markup_columns(columns: Floats, blocks: Blocks, places: Ints, f: Featu
         columns[row] = row_values
 
 
+@cache
+def _flags() -> tuple[Ints, Ints, Ints]:
+    """Of the traits, the box's hints and the near hints, the bits that have columns. Shape (columns, 1) each."""
+    bits = hints()[0]
+    traits = np.array(list(TRAIT_COLUMNS.values()), np.int64)
+    box, near = (np.array([bits[hint] for hint in listed], np.int64) for listed in (NEGATIVE, POSITIVE))
+    return traits[:, None], box[:, None], near[:, None]
+
+
 def _kinds(blocks: Blocks, places: Ints, boxes: Boxes, units: Floats) -> tuple[Floats, Floats]:
     """Of the strong text, the share in containers of the same tag and names; and how much of their text is strong."""
-    tags: dict[str, int] = {}
-    used, kind = np.unique(places, return_inverse=True)
-    numbers = [tags.setdefault(blocks.containers[place].tag, len(tags)) for place in boxes.parents[used].tolist()]
-    kinds = np.unique(boxes.makes[used] * len(used) + np.array(numbers, np.int64), return_inverse=True)[1]
-    of_block = kinds[kind]
+    tags = [blocks.containers[place].tag for place in boxes.parents.take(places).tolist()]
+    of_block = number_alike(zip(boxes.makes.take(places).tolist(), tags, strict=True), len(tags))
     strong = np.bincount(of_block, boxes.weight)
     all_units = np.bincount(of_block, units)
     share = strong / max(1.0, float(strong.sum()))

@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 
 from cleanfeed.label.wording import wording_lists
 
-SEPARATORS = str.maketrans("-_:./", "     ")
+WORDS = re.compile(r"[^-_:./]+").findall
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -21,6 +21,12 @@ def hints() -> tuple[dict[str, int], dict[str, int]]:
     return bits, words
 
 
+@cache
+def _beginnings() -> frozenset[str]:
+    """What such a word may begin with where a name spells it as two: "news" of "news-letter"."""
+    return frozenset(word[:end] for word in hints()[1] for end in range(1, len(word)))
+
+
 @lru_cache(maxsize=16_384)
 def hinted(names: str) -> int:
     """The hints, as bits, in a string of class and id names."""
@@ -33,15 +39,24 @@ def hinted(names: str) -> int:
 @lru_cache(maxsize=16_384)
 def words_of(name: str) -> tuple[str, ...]:
     """The words, lower case, that one class or id name is made of: ``articleBody--lead_text`` has four."""
-    spelt = name if name.islower() else CAMEL.sub("-", name).lower()
-    return tuple(spelt.translate(SEPARATORS).split())
+    return tuple(WORDS(_spelt(name)))
+
+
+def _spelt(name: str) -> str:
+    return name if name.islower() else CAMEL.sub("-", name).lower()
 
 
 @lru_cache(maxsize=16_384)
 def _hinted_by(name: str) -> int:
-    get = hints()[1].get
+    words, beginnings = hints()[1], _beginnings()
+    spelt = _spelt(name)
+    if spelt.isalnum():
+        return words.get(spelt, 0)
     found, previous = 0, ""
-    for part in words_of(name):
-        found |= get(part, 0) | get(previous + part, 0)
-        previous = part
+    for word in WORDS(spelt):
+        if word in words:
+            found |= words[word]
+        if previous in beginnings:
+            found |= words.get(previous + word, 0)
+        previous = word
     return found

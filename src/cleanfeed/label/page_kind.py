@@ -6,7 +6,7 @@ The measurements are taken when all blocks are labelled; `verdict.py` judges by 
 
 import re
 import tomllib
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -31,7 +31,7 @@ YEAR_DIGITS = 2  # that `TextCounts` knows, at least
 DATE_PATH = re.compile(r"/(?:19|20)\d\d[/-]\d{1,2}|(?:19|20)\d\d-?[01]\d-?[0-3]\d")
 MONEY = "$€£¥"
 PRICE = re.compile(r"[$€£¥]\s?\d|\d\s?[€£¥]")
-NAME_MARKS = re.compile(r"[\s_-]+")
+NAME_MARKS = str.maketrans("_-", "  ")
 TITLE_PART = re.compile(r" [|–-] ")
 # English only; in other languages they are never found and the rest decides.
 PERSONS = {
@@ -50,6 +50,8 @@ SHARED_ROLES = (
     StrippedRole.OTHER,
     StrippedRole.COMMENTS,
 )
+SHARED_COLUMNS = tuple((f"role_{role}", role) for role in SHARED_ROLES)
+KIND_COLUMNS = tuple((f"kind_{kind}", kind) for kind in ElementKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class KindWords:
     address: dict[str, tuple[str, ...]]
     names: dict[str, tuple[str, ...]]
     types: dict[str, tuple[str, ...]]
-    kinds: dict[str, tuple[str, ...]]  # by list: the kinds that it knows
+    columns: dict[str, dict[str, str]]  # by list: the kinds that it knows, and the name of what is measured of each
 
 
 @cache
@@ -70,7 +72,8 @@ def kind_words() -> KindWords:
     lines, address, names, types = (
         _by_word(data[name], stock=name == "lines") for name in ("lines", "address", "names", "types")
     )
-    return KindWords(lines, address, names, types, kinds={name: tuple(kinds) for name, kinds in data.items()})
+    columns = {name: {kind: f"{name}_{kind}" for kind in kinds} for name, kinds in data.items()}
+    return KindWords(lines, address, names, types, columns)
 
 
 def _by_word(kinds: dict[str, list[str]], stock: bool) -> dict[str, tuple[str, ...]]:
@@ -100,9 +103,13 @@ def measure_kind(draft: Draft) -> dict[str, float]:
 
 def _counted(name: str, words: set[str]) -> dict[str, float]:
     """How many of some words speak for each kind that a list knows."""
-    known = getattr(kind_words(), name)
-    counts = Counter(kind for word in known.keys() & words for kind in known[word])
-    return {f"{name}_{kind}": counts.get(kind, 0) for kind in kind_words().kinds[name]}
+    known: dict[str, tuple[str, ...]] = getattr(kind_words(), name)
+    columns = kind_words().columns[name]
+    counts = dict.fromkeys(columns.values(), 0.0)
+    for word in known.keys() & words:
+        for kind in known[word]:
+            counts[columns[kind]] += 1
+    return counts
 
 
 def _of_claims(draft: Draft) -> dict[str, float]:
@@ -149,7 +156,7 @@ def _of_names(draft: Draft) -> dict[str, float]:
     words: set[str] = set()
     containers = draft.page.containers
     for names in {containers[place].names for place in np.flatnonzero(draft.boxes.depths <= ROOT_DEPTH).tolist()}:
-        split = NAME_MARKS.split(names)
+        split = names.translate(NAME_MARKS).split()
         words.update(split, map("".join, pairwise(split)))
     return _counted("names", words)
 
@@ -157,30 +164,29 @@ def _of_names(draft: Draft) -> dict[str, float]:
 def _of_lines(draft: Draft) -> dict[str, float]:
     """Stock lines: how many different ones, and what share of the page's blocks they are."""
     known = kind_words().lines
-    found: set[str] = set()
-    blocks: Counter[str] = Counter()
-    for line in draft.lines:
-        if len(line) <= LINE and (kinds := known.get(bare := line.strip(EDGES))):
-            found.add(bare)
-            blocks.update(kinds)
-    shares = {f"share_{kind}": blocks[kind] / (len(draft.blocks) + 1) for kind in kind_words().kinds["lines"]}
+    bare = [line.strip(EDGES) for line in draft.lines if len(line) <= LINE]
+    found = known.keys() & bare
+    blocks = Counter(kind for line in bare if line in found for kind in known[line]) if found else Counter[str]()
+    shares = {f"share_{kind}": blocks[kind] / (len(draft.blocks) + 1) for kind in kind_words().columns["lines"]}
     return _counted("lines", found) | shares
 
 
 def _of_roles(draft: Draft, body: list[int]) -> dict[str, float]:
     """How the page's text is shared out among roles."""
-    units: dict[Role, float] = {}
+    units: defaultdict[Role, float] = defaultdict(float)
     printed: set[Role] = set()
     dates = 0
     for parts, long, traits in zip(draft.parts, draft.units, draft.traits_of, strict=True):
-        if parts and not traits & Trait.HIDDEN:
-            role = parts[-1].role
-            units[role] = units.get(role, 0) + long
-            dated = False
-            for part in parts:
-                printed.add(part.role)
-                dated = dated or part.reason[: len(DATED)] == DATED
-            dates += dated
+        if not parts or traits & Trait.HIDDEN:
+            continue
+        last = parts[-1]
+        units[last.role] += long
+        if len(parts) == 1:
+            dates += last.reason[: len(DATED)] == DATED
+        else:
+            printed.update([part.role for part in parts])
+            dates += any(part.reason[: len(DATED)] == DATED for part in parts)
+    printed |= units.keys()
     total = sum(units.values()) + 1
     kept = sum(draft.units[i] for i in body) + 1
     strong = sum(compress(draft.units, draft.strong)) + 1
@@ -192,8 +198,8 @@ def _of_roles(draft: Draft, body: list[int]) -> dict[str, float]:
         "strong_share": strong / total,
         "strong_in_body": sum(draft.units[i] for i in body if draft.strong[i]) / strong,
         "dates": log1p(dates),
-        **{f"role_{role}": units.get(role, 0) / total for role in SHARED_ROLES},
-        **{f"kind_{kind}": units.get(kind, 0) / kept for kind in ElementKind},
+        **{name: units.get(role, 0) / total for name, role in SHARED_COLUMNS},
+        **{name: units.get(kind, 0) / kept for name, kind in KIND_COLUMNS},
         "prints_date": Field.PUBLISHED in printed,
         "prints_byline": Field.BYLINE in printed,
     }
@@ -204,7 +210,8 @@ def _of_body(draft: Draft, body: list[int]) -> dict[str, float]:
     long = [draft.units[i] for i in body]
     units = sum(long) + 1
     roles = [draft.parts[i][-1].role for i in body]
-    paragraphs = [i for i, role in zip(body, roles, strict=True) if role is ElementKind.PARAGRAPH]
+    paragraph = ElementKind.PARAGRAPH  # an enum looks its members up slowly
+    paragraphs = [i for i, role in zip(body, roles, strict=True) if role is paragraph]
     crossheads = roles.count(ElementKind.CROSSHEAD)
     counts, at = draft.features.counts, np.array(body, np.intp)
     chars = float(counts.chars[at].sum()) + 1
@@ -250,7 +257,7 @@ def _of_layout(draft: Draft) -> dict[str, float]:
     count = len(draft.blocks) + 1
     units = sum(draft.units) + 1
     headings = [i for i, level in enumerate(draft.levels) if level]
-    traits = np.array(draft.traits_of, np.int64)
+    traits = draft.features.traits
     long = draft.features.counts.units.astype(np.float64)
     alike, share = _alike(draft)
     return {
@@ -277,14 +284,16 @@ def _prices(lines: list[str]) -> int:
 
 def _alike(draft: Draft) -> tuple[int, float]:
     """The make of box, but for paragraphs, that most running text stands in: how many there are, and what share they hold."""
-    containers = draft.page.containers
-    sums = draft.boxes.strong_units
-    makes: dict[tuple[str, str], list[float]] = {}
-    for index in np.flatnonzero(sums).tolist():
-        box = containers[index]
-        if box.names and not box.own & (Trait.PARAGRAPH | Trait.ITEM | Trait.CELL):
-            makes.setdefault((box.tag, box.names), []).append(float(sums[index]))
+    containers, boxes = draft.page.containers, draft.boxes
+    sums = boxes.strong_units
+    running = np.flatnonzero((sums != 0) & (boxes.own & (Trait.PARAGRAPH | Trait.ITEM | Trait.CELL) == 0))
+    makes = boxes.makes.take(running)
+    counts, held = np.bincount(makes), np.bincount(makes, sums.take(running))
     total = float(sums[0]) + 1 if len(sums) else 1.0
-    found = [(min(1.0, sum(held) / total), len(held)) for held in makes.values() if len(held) >= FEWEST_ALIKE]
+    found = [
+        (min(1.0, float(held[make]) / total), int(counts[make]))
+        for make in np.flatnonzero(counts >= FEWEST_ALIKE).tolist()
+        if containers[make].names
+    ]
     share, count = max(found, default=(0.0, 0))
     return count, share

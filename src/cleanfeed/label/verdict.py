@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from operator import mul
 
 import numpy as np
 
@@ -55,9 +56,10 @@ def judge(draft: Draft) -> Verdict:
     thinks of the body's text.
     """
     body = draft.body()
-    running = sum(draft.units[i] for i in body if draft.role(i) is not ElementKind.CROSSHEAD)
-    total = sum(draft.units[i] for i in body)
-    sure = round(sum(draft.units[i] * draft.likely[i] for i in body) / total, 3) if total else 0.0
+    long = [draft.units[i] for i in body]
+    total = sum(long)
+    running = total - sum(draft.units[i] for i in body if draft.role(i) is ElementKind.CROSSHEAD)
+    sure = round(sum(map(mul, long, [draft.likely[i] for i in body])) / total, 3) if total else 0.0
     if not _is_open(draft):
         return Verdict(False, sure, draft.stand_in or ("listing" if draft.listing else "no_text"))
     measured = draft.measured
@@ -97,7 +99,7 @@ def _row(draft: Draft) -> Floats:
 def _is_bare(draft: Draft) -> bool:
     """Whether a page is little more than a headline and paragraphs: no site's page, and like none that the model has seen."""
     measured = draft.measured
-    others = sum(measured[f"lines_{kind}"] for kind in kind_words().kinds["lines"])
+    others = sum(measured[column] for column in kind_words().columns["lines"].values())
     small = len(draft.blocks) <= BARE_BLOCKS and others <= BARE_LINES
     return small and draft.headline is not None and measured["strong_share"] >= BARE_SHARE
 
