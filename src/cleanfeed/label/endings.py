@@ -62,7 +62,7 @@ def _close_at_end_mark(draft: Draft) -> None:
     """Nothing after a story's end mark is body; if most running text comes after it, it marked something else."""
     wanted = draft.all_wanted()
     near = sorted({*wanted, *(i + 1 for i in wanted if i + 1 < len(draft.blocks) and draft.free(i + 1))})
-    marked = next((i for i in near if find_end_mark(draft.blocks[i].text)), None)
+    marked = next((i for i in near if draft.blocks[i].text[-1] in MARK_ENDS and find_end_mark(draft.blocks[i].text)), None)
     if marked is None:
         return
     draft.take_for_body(marked)

@@ -165,10 +165,15 @@ def _mark_credit_lines(draft: Draft, zone: range) -> None:
         apart = stands_apart(draft.traits(index) & ~Trait.FORM)  # a button may hold the writer's name
         if not draft.free(index) or draft.units[index] > 40 or apart:
             continue
-        named = draft.nearly(index, "byline") and not draft.hinted(index, "author_note") and names_somebody(text)
-        named = (named or names_claimed(draft, text)) and not draft.strong[index]
+        named = not draft.strong[index] and (_is_named_byline(draft, index) or names_claimed(draft, text))
         if parts := cut_credit_line(text, named, bool(draft.blocks[index].times)):
             draft.cut(index, parts)
+
+
+def _is_named_byline(draft: Draft, index: int) -> bool:
+    """Whether class names say that a line is a byline, and it names somebody."""
+    named = draft.nearly(index, "byline") and not draft.hinted(index, "author_note")
+    return named and names_somebody(draft.blocks[index].text)
 
 
 def names_claimed(draft: Draft, text: str) -> bool:

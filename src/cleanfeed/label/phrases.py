@@ -1,6 +1,6 @@
 """Lines that are a stock phrase, or nearly: adverts' labels, disclosures, credits of pictures, and what stands beside them."""
 
-from cleanfeed.blocks.block import Trait
+from cleanfeed.blocks.block import Block, Trait
 from cleanfeed.label.draft import Draft
 from cleanfeed.label.furniture import MOSTLY_LINKS, most_telling
 from cleanfeed.label.wording import Phrase, wording
@@ -24,9 +24,10 @@ def mark_phrases(draft: Draft) -> None:
     disclosing = _saying(draft, wording().disclosures, DISCLOSURE_UNITS)
     asking = _saying(draft, wording().consents, CONSENT_UNITS)
     for index in draft.all_free():
-        if _is_labelled_link(draft, index):
+        block = draft.blocks[index]
+        if block.links and _is_labelled_link(block):
             draft.label(index, StrippedRole.ADVERT, "phrase: label before a link")
-        elif _is_credit_line(draft, index):
+        elif draft.units[index] <= CREDIT_UNITS and _is_credit_line(block.text):
             if span and index >= span[1] - 1 and _signs_off(draft, index):
                 continue
             draft.label(index, StrippedRole.CAPTION, "phrase: credit")
@@ -56,9 +57,8 @@ def _mark_advertised(draft: Draft, label: int, reason: str) -> None:
         draft.label(index, StrippedRole.ADVERT, reason)
 
 
-def _is_labelled_link(draft: Draft, index: int) -> bool:
+def _is_labelled_link(block: Block) -> bool:
     """An advert with its label in front. Example: "Advertisement <a>Bare metal by the afternoon</a>"."""
-    block = draft.blocks[index]
     if len(links := block.links) != 1 or not links[0][0]:
         return False
     start, end, _ = links[0]
@@ -81,10 +81,9 @@ def _signs_off(draft: Draft, index: int) -> bool:
     return not pictured and wording().opening("sign_off", draft.blocks[index].text) > 0
 
 
-def _is_credit_line(draft: Draft, index: int) -> bool:
+def _is_credit_line(text: str) -> bool:
     """A line that says who made a picture. Example: "Photograph: Ann Lee/Tidemark". Not: a sentence that begins so."""
-    text = draft.blocks[index].text
-    if (":" not in text and "：" not in text) or draft.units[index] > CREDIT_UNITS:
+    if ":" not in text and "：" not in text:
         return False
     end = wording().opening("credits", text)
     return end > 0 and text[:end].rstrip().endswith((":", "："))

@@ -1,5 +1,7 @@
 """Sections that are not the story: a heading such as "Most read" and what stands under it, and other whole articles."""
 
+import numpy as np
+
 from cleanfeed.blocks.block import Trait
 from cleanfeed.label.draft import LIKELY, Draft, leads_within
 from cleanfeed.label.endings import find_end_mark
@@ -34,9 +36,9 @@ def mark_other_articles(draft: Draft) -> None:
     """
     if draft.headline is None:
         return
-    containers = draft.page.containers
-    own = [c for c, box in enumerate(containers) if box.own & Trait.ARTICLE and draft.boxes.strong_units[c] >= ARTICLE_UNITS]
-    place = draft.blocks[draft.headline].place
+    containers, boxes = draft.page.containers, draft.boxes
+    own = np.flatnonzero((boxes.own & Trait.ARTICLE > 0) & (boxes.strong_units >= ARTICLE_UNITS)).tolist()
+    place = draft.places[draft.headline]
     around = [box for box in own if draft.inside(place, box)]
     if not around:
         return
@@ -58,8 +60,8 @@ def mark_sections(draft: Draft) -> None:
     story = sum(draft.units[i] for i in draft.all_wanted() if draft.strong[i])
     refused = 0
     closed_at = len(draft.blocks) if draft.page.has_markup else _story_end(draft)
-    for index in draft.all_free():
-        if draft.units[index] > HEADING_UNITS or not draft.free(index) or not _can_head(draft, index):
+    for index in [index for index in draft.all_free() if draft.units[index] <= HEADING_UNITS and _can_head(draft, index)]:
+        if not draft.free(index):
             continue
         phrase = draft.phrase(index)
         if phrase is None or not phrase.opens or _among_paragraphs(draft, index) or refused > MOST_REFUSED:
@@ -95,8 +97,8 @@ def mark_boxes(draft: Draft) -> None:
 
     Example: ``<section class="newsletter"><h3>The Morning Tide</h3> ...``. Not: a cross-heading, a column of the footer.
     """
-    for index, traits in enumerate(draft.traits_of):
-        if not traits & Trait.HEADING or draft.section[index] >= 0 or not _heads_box(draft, index):
+    for index in draft.standing_in(Trait.HEADING):
+        if draft.section[index] >= 0 or not _heads_box(draft, index):
             continue
         end = _markup_end(draft, index, StrippedRole.OTHER)
         members = list(range(index, end))
@@ -109,8 +111,7 @@ def mark_boxes(draft: Draft) -> None:
 
 
 def _heads_box(draft: Draft, index: int) -> bool:
-    traits = draft.traits(index)
-    level = draft.page.containers[draft.blocks[index].place].level
+    traits, level = draft.traits_of[index], draft.levels[index]
     linked = draft.link_share[index] > MOSTLY_LINKS
     if level < 2 or draft.units[index] > (LINKED_HEADING_UNITS if linked else BOX_HEADING_UNITS):
         return False
@@ -190,7 +191,7 @@ def open_section(draft: Draft, heading: int, role: StrippedRole, members: list[i
 
 def _can_head(draft: Draft, index: int) -> bool:
     """Whether a line may be a heading: it is marked as one, or at least is no link, no button, no item of a list."""
-    traits = draft.traits(index)
+    traits = draft.traits_of[index]
     if traits & Trait.HEADING or not draft.page.has_markup:
         return True
     return not traits & (Trait.FORM | Trait.ITEM | Trait.LINK | Trait.NAV) and draft.link_share[index] < MOSTLY_LINKS
@@ -258,7 +259,7 @@ def _is_story_text(draft: Draft, index: int, among_story: bool) -> bool:
 
 def _next_heading(draft: Draft, index: int, level: int) -> bool:
     """Whether another section, or the foot of the page, begins at a block."""
-    own = draft.page.containers[draft.blocks[index].place].level
+    own = draft.levels[index]
     if own and level and own <= level and (own < level or draft.link_share[index] < MOSTLY_LINKS):
         return True
     if draft.traits(index) & Trait.FOOTER and draft.page.containers[draft.blocks[index].place].depth < 8 and level == 0:
