@@ -43,7 +43,7 @@ class Draft:
     first_look: Floats  # by block: the chance that it is body, before any rule
     likely: list[float] = field(init=False)  # the same as the rules leave it, and then as the second look finds it
     parts: list[Sequence[Part]] = field(default_factory=list)
-    candidates: list[int] = field(default_factory=list)  # the blocks that were ever taken for body, in order
+    candidates: list[int] = field(default_factory=list)  # all blocks that may be taken for body, in order, and some more
     in_body: list[bool] = field(default_factory=list)  # by block: a part of it is labelled as body
     section: list[int] = field(default_factory=list)
     boxes: Boxes = field(init=False)  # those of the features
@@ -56,7 +56,7 @@ class Draft:
     link_share: list[float] = field(default_factory=list)
     strong: list[bool] = field(default_factory=list)
     traits_of: list[int] = field(default_factory=list)
-    _all_traits: Ints = field(init=False)  # the same, to ask of all at once
+    all_traits: Ints = field(init=False)  # the same, to ask of all at once
     first_in: list[int] = field(default_factory=list)  # by container: the first block that it holds, or -1
     held: list[int] = field(default_factory=list)  # by container: how many blocks it holds
     ends: list[int] = field(default_factory=list)  # by container: the first one after it that does not stand in it
@@ -88,7 +88,7 @@ class Draft:
         self.ends = self.boxes.ends.tolist()
         traits = self.boxes.traits
         self.traits_of = [traits[place] for place in self.places]
-        self._all_traits = np.array(self.traits_of, np.int64)
+        self.all_traits = np.array(self.traits_of, np.int64)
         self.first_in, self.held = self.boxes.first, self.boxes.held
         self.parts = [()] * len(self.page.blocks)
         self.candidates = np.flatnonzero(self.first_look >= LIKELY).tolist()
@@ -170,7 +170,7 @@ class Draft:
 
     def standing_in(self, traits: int) -> list[int]:
         """The blocks that stand in something of any of some traits."""
-        return np.flatnonzero(self._all_traits & traits).tolist()
+        return np.flatnonzero(self.all_traits & traits).tolist()
 
     def hinted(self, index: int, hint: str) -> bool:
         """Whether names of the boxes that the block stands in hint at a role."""

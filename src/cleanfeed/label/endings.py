@@ -163,10 +163,13 @@ def _may_sign(draft: Draft, index: int) -> bool:
 
 
 def _is_signature(text: str) -> bool:
+    if text[0] == "(" and INITIALS.fullmatch(text):
+        return True
     words = [word[0] for word in islice(AGENCY_LINE.finditer(text), AGENCY_WORDS + 1)]
     agencies = people_words().agencies
-    named = any(word.casefold() in agencies and (word.islower() or word.isupper()) for word in words)
-    return (named and len(words) <= AGENCY_WORDS) or INITIALS.fullmatch(text) is not None
+    return len(words) <= AGENCY_WORDS and any(
+        word.casefold() in agencies and (word.islower() or word.isupper()) for word in words
+    )
 
 
 def _cut_end_mark(draft: Draft, index: int) -> None:

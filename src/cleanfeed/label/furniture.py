@@ -71,6 +71,7 @@ def veto(draft: Draft) -> None:
             or (near_hints[place] & promoting and draft.link_share[index] > MOSTLY_LINKS)
         ):
             draft.likely[index] = 0.0
+    draft.candidates = draft.all_wanted()
 
 
 def _is_dated(draft: Draft, index: int) -> bool:
@@ -95,16 +96,15 @@ def mark_frame(draft: Draft) -> None:
         traits = draft.traits_of[index]
         if traits & Trait.FOOTER and not traits & Trait.ARTICLE:
             draft.label(index, StrippedRole.SITE_FOOTER, "tag: footer")
-        elif traits & Trait.NAV and not draft.hinted(index, "other_stories") and not _in_contents(draft, index, contents):
-            draft.label(index, StrippedRole.NAVIGATION, "tag: nav")
+        elif traits & Trait.NAV and not draft.hinted(index, "other_stories"):
+            if not traits & (Trait.ARTICLE | Trait.MAIN) or not _in_contents(draft, index, contents):
+                draft.label(index, StrippedRole.NAVIGATION, "tag: nav")
         elif traits & Trait.HEADER and not traits & Trait.ARTICLE:
             draft.label(index, StrippedRole.NAVIGATION, "tag: header")
 
 
 def _in_contents(draft: Draft, index: int, known: dict[int, bool]) -> bool:
-    """Whether the ``nav`` around a block, inside the article, leads to places in the page: a table of contents."""
-    if not draft.traits_of[index] & (Trait.ARTICLE | Trait.MAIN):
-        return False
+    """Whether the ``nav`` around a block leads to places in the page: a table of contents."""
     containers, place = draft.page.containers, draft.blocks[index].place
     while place > 0 and not containers[place].own & Trait.NAV:
         place = containers[place].parent

@@ -39,12 +39,9 @@ def mark_headline(draft: Draft) -> None:
 
     Example: the ``h1`` that says what ``og:title`` says. Not: an ``h1`` with the site's name.
     """
-    features = draft.features
-    like = features.column("title_like")
-    headed = features.column("in_heading")
-    named = features.column("near_headline")
-    short = draft.features.counts.units <= HEADLINE_UNITS
-    candidates = np.flatnonzero(((headed > 0) | (named > 0) | (like >= TITLE_LIKE)) & short).tolist()
+    alike = np.flatnonzero(draft.features.column("title_like") >= TITLE_LIKE).tolist()
+    first = [index for index in draft.standing_in(Trait.HEADING) if draft.levels[index] == 1]  # of others, none scores enough
+    candidates = [index for index in {*alike, *first} if draft.units[index] <= HEADLINE_UNITS]
     best, at = max(((_headline_score(draft, index), -index) for index in candidates), default=(-1.0, 0))
     if best >= HEADLINE_SCORE:
         draft.headline = -at
@@ -53,6 +50,7 @@ def mark_headline(draft: Draft) -> None:
     if draft.headline is not None:
         _cut_headline(draft, draft.headline)
         draft.likely[: draft.headline] = [0.0] * draft.headline
+        draft.candidates = draft.all_wanted()
 
 
 def _headline_score(draft: Draft, index: int) -> float:

@@ -35,7 +35,7 @@ def mark_phrases(draft: Draft) -> None:
             draft.label(index, StrippedRole.ADVERT, "phrase: disclosure")
         elif index in asking:
             draft.label(index, StrippedRole.COOKIE_NOTICE, "phrase: consent")
-        elif draft.units[index] <= PHRASE_UNITS and not _is_crosshead(draft, index):
+        elif draft.units[index] <= PHRASE_UNITS and not (draft.wanted(index) and draft.traits_of[index] & Trait.HEADING):
             phrase = draft.phrase(index)
             if phrase and not _means_else(draft, index, phrase, early=span is not None and index < span[0]):
                 draft.label(index, phrase.role, f"phrase: {phrase.form}")
@@ -106,8 +106,3 @@ def _is_named_else(draft: Draft, index: int) -> bool:
     """Whether a button such as "Sign up" stands in a box whose names say more than the word does."""
     named = most_telling(draft.boxes.box_hints[draft.blocks[index].place])
     return named not in (None, StrippedRole.NAVIGATION, StrippedRole.SIDEBAR)
-
-
-def _is_crosshead(draft: Draft, index: int) -> bool:
-    """Whether a heading stands in the story and the model takes it for body."""
-    return bool(draft.traits_of[index] & Trait.HEADING) and draft.wanted(index)

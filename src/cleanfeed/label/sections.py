@@ -218,13 +218,14 @@ def _markup_end(draft: Draft, index: int, role: StrippedRole) -> int:
     """
     containers = draft.page.containers
     box = _box(draft, index)
-    among_story = box == draft.blocks[index].place or box in draft.boxes.around_main
-    above = containers[draft.blocks[index].place].parent
-    level = containers[draft.blocks[index].place].level
+    place, level = draft.places[index], draft.levels[index]
+    among_story = box == place or box in draft.boxes.around_main
+    above = containers[place].parent
+    if among_story and above >= 0:
+        box = above
     end = index + 1
-    while end < len(draft.blocks) and not isinstance(draft.role(end), (Field, ElementKind)) and draft.section[end] < 0:
-        place = draft.blocks[end].place
-        if not draft.inside(place, above if among_story and above >= 0 else box):
+    while end < len(draft.blocks) and draft.section[end] < 0 and not isinstance(draft.role(end), (Field, ElementKind)):
+        if not draft.inside(draft.places[end], box):
             break
         if role is not StrippedRole.COMMENTS and _is_story_text(draft, end, among_story):
             break
@@ -249,12 +250,10 @@ def _among_paragraphs(draft: Draft, index: int) -> bool:
 
 def _is_story_text(draft: Draft, index: int, among_story: bool) -> bool:
     """Whether a block is a paragraph of the story: running text, and in a box apart, named as the story's are."""
-    traits = draft.traits(index)
-    if not among_story:
-        share = draft.features.column("kind_share")[index]
-        if share < STORY_KIND or not draft.page.containers[draft.blocks[index].place].names:
-            return False
-    return draft.likely[index] >= LIKELY and draft.strong[index] and not traits & (Trait.LIST | Trait.LINK)
+    if draft.likely[index] < LIKELY or not draft.strong[index] or draft.traits(index) & (Trait.LIST | Trait.LINK):
+        return False
+    told = among_story or draft.features.column("kind_share")[index] >= STORY_KIND
+    return told and (among_story or bool(draft.page.containers[draft.places[index]].names))
 
 
 def _next_heading(draft: Draft, index: int, level: int) -> bool:
