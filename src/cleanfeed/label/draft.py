@@ -151,7 +151,7 @@ class Draft:
 
     def body(self) -> list[int]:
         """The blocks that are body."""
-        return list(compress(count(), self.in_body))
+        return list(compress(count(), self.in_body)) if True in self.in_body else []
 
     def phrase(self, index: int) -> Phrase | None:
         """The stock phrase that the block is."""

@@ -116,7 +116,7 @@ def _mark_ending(draft: Draft, index: int, helpers: list[str]) -> None:
     words = wording()
     if words.opening("correction", text):
         draft.label(index, Field.CORRECTION, "phrase")
-    elif words.opening("sign_off", text.lstrip("([–—- ")) or any(form in draft.folded[index] for form in helpers):
+    elif words.opening("sign_off", text.lstrip("([–—- ")) or any(map(draft.folded[index].__contains__, helpers)):
         draft.label(index, Field.SIGN_OFF, "phrase")
     elif len(text) <= LONGEST_MARK and END_MARK.fullmatch(text):
         draft.label(index, Field.SIGN_OFF, "phrase: end mark")

@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 
-from cleanfeed.blocks.block import Container
 from cleanfeed.label.counting import Floats, Ints
 from cleanfeed.label.draft import Draft
 from cleanfeed.label.features import COLUMNS
@@ -33,6 +32,7 @@ ADDRESS = re.compile(r"(?:([a-zA-Z][\w+.-]*):)?(?://([^/?#]*))?([^?#]*)")  # sch
 FAR = 50  # blocks, the unit of distance
 TRAIT_BITS = 21
 NEIGHBOURS = (-2, -1, 1, 2)
+NOWHERE = -1  # what the outermost box stands in
 Words = Collection[str]
 Key = TypeVar("Key", str, int, str | None)
 NO_WORD = "\0"  # where a block has no word of a kind that has but one
@@ -133,8 +133,12 @@ def find_words(draft: Draft, members: list[int]) -> tuple[dict[str, Said], dict[
     """
     containers, lines = draft.page.containers, draft.lines
     places = [draft.places[index] for index in members]
-    boxes, own = _numbered(places)
-    around, parent = _numbered([containers[place].parent for place in places])
+    around = [containers[place].parent for place in places]
+    makes = draft.boxes.makes.tolist()
+    one_of = {makes[place]: containers[place] for place in (*places, *around) if place >= 0}  # a box of each make
+    names = {make: _name_words(box.names, box.tag) for make, box in one_of.items()}
+    own_makes, own = _numbered([makes[place] for place in places])
+    parent_makes, parent = _numbered([makes[place] if place >= 0 else NOWHERE for place in around])
     headings = [i for i, level in enumerate(draft.levels) if level and draft.units[i] < HEADING_UNITS]
     above, heading = _numbered([bisect_right(headings, index) for index in members])
     said, word = _numbered([lines[index] for index in members])
@@ -143,8 +147,8 @@ def find_words(draft: Draft, members: list[int]) -> tuple[dict[str, Said], dict[
     line_words = list(map(_line_words, said))
     whole = list(map(_whole_line, said, line_words))
     several = {
-        "own": Said([_box_words(containers[place]) for place in boxes], own),
-        "parent": Said([_box_words(containers[place]) if place >= 0 else NO_WORDS for place in around], parent),
+        "own": Said([names[make] for make in own_makes], own),
+        "parent": Said([names.get(make, NO_WORDS) for make in parent_makes], parent),
         "heading": Said([_heading_words(lines[headings[number - 1]]) if number else NO_WORDS for number in above], heading),
         "word": Said(line_words, word),
         "link": Said([NO_WORDS if target is None else link_words(target, site) for target in targets], link),
@@ -176,7 +180,7 @@ def _rule_words(draft: Draft, members: list[int]) -> dict[str, list[str]]:
     roles: list[str] = [parts[-1].role for parts in draft.parts]
     reach = max(map(abs, NEIGHBOURS))
     padded = [*[NO_WORD] * reach, *roles, *[NO_WORD] * reach]
-    phrases = [draft.phrases.get(index) for index in members]  # of those that a rule asked for
+    phrases = map(draft.phrases.get, members)  # of those that a rule asked for
     sections = [draft.section[index] for index in members]
     return {
         "role": [roles[index] for index in members],
@@ -190,10 +194,6 @@ def _rule_words(draft: Draft, members: list[int]) -> dict[str, list[str]]:
 def _heading_words(line: str) -> Words:
     """The words of the last short heading up to a block."""
     return tuple(dict.fromkeys([word.strip(EDGES) for word in line.split()])) or NO_WORDS
-
-
-def _box_words(box: Container) -> Words:
-    return _name_words(box.names, box.tag)
 
 
 @lru_cache(maxsize=8192)

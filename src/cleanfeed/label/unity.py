@@ -27,7 +27,7 @@ def mark_phrase_boxes(draft: Draft) -> None:
     if not draft.page.has_markup:
         return
     for index, parts in enumerate(draft.parts):
-        if len(parts) == 1 and parts[0].reason.startswith("phrase") and parts[0].role in OF_ONE_PIECE:
+        if len(parts) == 1 and parts[0].role in OF_ONE_PIECE and parts[0].reason.startswith("phrase"):
             role = StrippedRole(parts[0].role)
             for box in _boxes_around(draft, index, OF_ONE_PIECE[role]):
                 members = draft.blocks_in(box)
