@@ -89,6 +89,7 @@ def mark_frame(draft: Draft) -> None:
     Example: all lines of ``<footer>``. Not: an advert's label there, a ``header`` inside the story's article.
     """
     advert_labels = wording().advert_labels
+    foreign = _bits(("other_stories",))
     contents: dict[int, bool] = {}  # by ``nav``
     for index in draft.standing_in(FRAME):
         if draft.folded[index] in advert_labels:
@@ -96,9 +97,12 @@ def mark_frame(draft: Draft) -> None:
         traits = draft.traits_of[index]
         if traits & Trait.FOOTER and not traits & Trait.ARTICLE:
             draft.label(index, StrippedRole.SITE_FOOTER, "tag: footer")
-        elif traits & Trait.NAV and not draft.hinted(index, "other_stories"):
-            if not traits & (Trait.ARTICLE | Trait.MAIN) or not _in_contents(draft, index, contents):
-                draft.label(index, StrippedRole.NAVIGATION, "tag: nav")
+        elif (
+            traits & Trait.NAV
+            and not draft.boxes.box_hints[draft.places[index]] & foreign
+            and not (traits & (Trait.ARTICLE | Trait.MAIN) and _in_contents(draft, index, contents))
+        ):
+            draft.label(index, StrippedRole.NAVIGATION, "tag: nav")
         elif traits & Trait.HEADER and not traits & Trait.ARTICLE:
             draft.label(index, StrippedRole.NAVIGATION, "tag: header")
 

@@ -30,11 +30,12 @@ def mark_pages(draft: Draft) -> None:
     if span is None:
         return
     around = range(max(0, (draft.headline or span[0]) - 1), min(len(draft.blocks), span[1] + 1 + AROUND))
+    leads_on = wording().openings["next_page"].match
     for index in [index for index in around if draft.units[index] <= LINE_UNITS and not draft.parts[index]]:
         text = draft.blocks[index].text
         if text[-1].isdigit() and text[0].isalpha() and OF_PAGES.fullmatch(text):
             draft.label(index, StrippedRole.METADATA, "phrase: page count")
-        elif is_next_page(text):
+        elif leads_on(text) and is_next_page(text):
             draft.label(index, Field.NEXT_PAGE, "phrase")
     for run in _runs(draft, around):
         for index in run:

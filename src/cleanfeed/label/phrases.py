@@ -25,7 +25,7 @@ def mark_phrases(draft: Draft) -> None:
     asking = _saying(draft, wording().consents, CONSENT_UNITS)
     for index in draft.all_free():
         block = draft.blocks[index]
-        if block.links and _is_labelled_link(block):
+        if block.links and block.links[0][0] and _is_labelled_link(block):
             draft.label(index, StrippedRole.ADVERT, "phrase: label before a link")
         elif draft.units[index] <= CREDIT_UNITS and _is_credit_line(block.text):
             if span and index >= span[1] - 1 and _signs_off(draft, index):
@@ -59,9 +59,9 @@ def _mark_advertised(draft: Draft, label: int, reason: str) -> None:
 
 def _is_labelled_link(block: Block) -> bool:
     """An advert with its label in front. Example: "Advertisement <a>Bare metal by the afternoon</a>"."""
-    if len(links := block.links) != 1 or not links[0][0]:
+    if len(block.links) != 1:
         return False
-    start, end, _ = links[0]
+    start, end, _ = block.links[0]
     return wording().labels_advert(fold(block.raw[:start]).strip(" :|-–")) and not block.raw[end:].strip()
 
 
