@@ -127,16 +127,14 @@ def _mark_signatures(draft: Draft) -> None:
 
     Example: "dpa/sep", "(kra)", "© dpa-infocom, ...". Not: the © line of the site, which stands in the page's foot.
     """
-    span = draft.body_span()
+    span, paragraphs = draft.body_span(), draft.all_wanted()
     if span is None:
         return
-    parents = {draft.page.containers[draft.blocks[i].place].parent for i in draft.all_wanted()}
     for index in range(max(span[0] + 1, span[1]), min(len(draft.blocks), span[1] + 1 + LAST_BLOCKS)):
         text = draft.blocks[index].text
-        beside = draft.page.containers[draft.blocks[index].place].parent in parents
         if draft.free(index) and _is_signature(text):
             draft.label(index, Field.SIGN_OFF, "shape: agency or initials")
-        elif beside and COPYRIGHT.match(text) and _may_sign(draft, index):
+        elif COPYRIGHT.match(text) and _may_sign(draft, index) and _stands_beside(draft, index, paragraphs):
             draft.relabel(index, Field.SIGN_OFF, "phrase: ©")
 
 
@@ -155,6 +153,12 @@ def _mark_closing_byline(draft: Draft, zone: range) -> None:
             if parts := cut_credit_line(text, named=True):
                 draft.cut(index, parts)
             return
+
+
+def _stands_beside(draft: Draft, index: int, others: list[int]) -> bool:
+    """Whether a block stands in the very element that one of some others stands in."""
+    parent = draft.page.containers[draft.places[index]].parent
+    return any(draft.page.containers[draft.places[other]].parent == parent for other in others)
 
 
 def _may_sign(draft: Draft, index: int) -> bool:

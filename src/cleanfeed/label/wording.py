@@ -14,7 +14,7 @@ from cleanfeed.roles import StrippedRole
 LONGEST = 160  # characters; a longer line is no stock phrase
 CORE = 7  # characters that forms share
 HEAD = 6  # characters by which forms with a wildcard are looked up
-DIGITS = re.compile(r"\d+")
+DIGITS = re.compile(r"\d\d*")  # `\d+`, so written that a search skips to the first digit
 EDGES = " \t_.,:;!?…·•*|/\\-–—()[]{}<>«»‹›\"“”‘’'＞＜》《、。・：！？（）【】→←↑↓▶▼►×+"
 
 
