@@ -3,7 +3,7 @@
 from cleanfeed.blocks.block import Block, Trait
 from cleanfeed.label.draft import Draft
 from cleanfeed.label.furniture import MOSTLY_LINKS, most_telling
-from cleanfeed.label.wording import Phrase, wording
+from cleanfeed.label.wording import Phrase, Sought, wording
 from cleanfeed.page.fold import fold
 from cleanfeed.roles import StrippedRole
 
@@ -65,7 +65,7 @@ def _is_labelled_link(block: Block) -> bool:
     return wording().labels_advert(fold(block.raw[:start]).strip(" :|-–")) and not block.raw[end:].strip()
 
 
-def _saying(draft: Draft, forms: tuple[str, ...], most: int) -> set[int]:
+def _saying(draft: Draft, forms: Sought, most: int) -> set[int]:
     """Short paragraphs, of ``most`` units, that say what one of some forms says.
 
     Example: "We may earn a commission if you buy.", "To see this post you have to allow cookies." Not: a story on such links.
