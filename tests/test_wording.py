@@ -10,7 +10,7 @@ import pytest
 from cleanfeed.blocks.from_text import cut_text
 from cleanfeed.label.dates import find_ages
 from cleanfeed.label.label import label_blocks
-from cleanfeed.label.wording import EDGES, LONGEST, plain, wording
+from cleanfeed.label.wording import EDGES, LONGEST, plain, seek, wording
 from cleanfeed.page.claims import Claims
 from cleanfeed.page.text import split_lines
 
@@ -327,3 +327,12 @@ def test_a_year_has_twelve_months(language: str) -> None:
     months = [names.split() for names in DATA["months"][language]]
     assert len(months) == 12
     assert all(wording().months[name] == number for number, names in enumerate(months, 1) for name in names)
+
+
+def test_rare_forms_are_found_by_their_cores() -> None:
+    forms = ("earn a commission", "receive a commission", "paid partnership", "was paid for by")
+    sought = seek(forms)
+    assert all(any(core in form for core in sought.cores) for form in forms)
+    assert len(sought.cores) < len(forms)
+    assert sought.within("we may earn a commission. it was no paid partnership") == ["earn a commission", "paid partnership"]
+    assert sought.within("the commissioner met the committee") == []

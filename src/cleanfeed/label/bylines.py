@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from cleanfeed.label.authors import names_somebody, people_words
-from cleanfeed.label.dates import find_ages, find_dates
+from cleanfeed.label.dates import DIGIT, find_ages, find_dates
 from cleanfeed.label.draft import Part
 from cleanfeed.label.wording import wording
 from cleanfeed.roles import Field, Role, StrippedRole
@@ -49,6 +49,8 @@ def is_credit_line(text: str) -> bool:
 
 def _dated_spans(text: str) -> list[Span]:
     """Dates with their labels, and ages such as "2 hours ago", in order."""
+    if DIGIT.search(text) is None:
+        return []
     found = sorted([*((date.start, date.end) for date in find_dates(text)), *find_ages(text)])
     ends = [0, *(end for _, end in found)]
     return [_widened(text, start, end, after) for (start, end), after in zip(found, ends, strict=False)]

@@ -1,12 +1,13 @@
 """The captions of dumps, where no picture is left to show which lines they are: by their credits and by their form."""
 
 import re
+from functools import cache
 
 from cleanfeed.label.authors import people_words
 from cleanfeed.label.draft import Draft
 from cleanfeed.label.headline_by_text import words_of
 from cleanfeed.label.pictures import CAPTION_UNITS, NAMED, split_credit
-from cleanfeed.label.wording import wording
+from cleanfeed.label.wording import Sought, seek, wording
 from cleanfeed.roles import StrippedRole
 
 MARKS = "/＝▲△▼▽◀▶◁▷"  # besides words for pictures, what captions have and other lines seldom
@@ -29,11 +30,16 @@ def mark_captions_by_text(draft: Draft) -> None:
     if draft.page.has_markup:
         return
     short = [index for index, units in enumerate(draft.units) if units <= CAPTION_UNITS and _may_be_caption(draft, index)]
-    marks = draft.said(short, (*wording().credit_forms, *MARKS))  # most dumps have few of them, and most lines none
+    marks = draft.said(short, _marks())  # most dumps have few of them, and most lines none
     for index in short:
         if any(mark in draft.folded[index] for mark in marks) and is_caption(draft.blocks[index].text):
             draft.label(index, StrippedRole.CAPTION, "shape: credit")
             draft.likely[index] = 0.0
+
+
+@cache
+def _marks() -> Sought:
+    return seek((*wording().credit_forms, *MARKS))
 
 
 def _may_be_caption(draft: Draft, index: int) -> bool:

@@ -13,7 +13,7 @@ from cleanfeed.label.wording import any_of, wording
 
 DIGIT = re.compile(r"\d")
 WORD = re.compile(r"[^\W\d_]+")
-DATE_DIGITS = re.compile(r"\d{4}|\d\s?[./-]\s?\d")  # every date has some of these
+DATE_DIGITS = re.compile(r"\d(?:\d{3}|\s?[./-]\s?\d)")  # every date has some of these
 ZONES = {
     "gmt": 0,
     "utc": 0,
@@ -65,7 +65,8 @@ def _pattern(named: bool) -> re.Pattern[str]:
         rf"(?<![\d./])(?P<d6>\d{{1,2}})\s?(?P<sep>[./-])\s?(?P<m6>\d{{1,2}})\s?(?P=sep)\s?(?P<y6>{year}|\d\d)(?!\d)",
     )
     dates = "|".join(f"(?:{form})" for form in forms if named or month not in form)
-    return re.compile(rf"(?:{dates})(?:г\.?|р\.)?(?:{JOINT}(?:{CLOCK}|{HALF_CLOCK}){ZONE}{UNIT})?", re.IGNORECASE)
+    begins = "" if named else r"(?=\d)"
+    return re.compile(rf"{begins}(?:{dates})(?:г\.?|р\.)?(?:{JOINT}(?:{CLOCK}|{HALF_CLOCK}){ZONE}{UNIT})?", re.IGNORECASE)
 
 
 def has_date_digits(text: str) -> bool:
@@ -97,7 +98,7 @@ def find_ages(text: str) -> list[tuple[int, int]]:
     if DIGIT.search(text) is None:
         return []
     said = text.casefold()
-    if not any(word in said for word in wording().age_words):
+    if not any(map(said.__contains__, wording().age_words)):
         return []
     return [found.span() for found in _ages().finditer(text)]
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from itertools import compress, count
 
 import msgspec
+import numpy as np
 
 from cleanfeed.blocks.block import Block, Blocks, Trait
 from cleanfeed.label.boxes import Boxes
-from cleanfeed.label.counting import Floats
+from cleanfeed.label.counting import Floats, Ints
 from cleanfeed.label.features import Features
 from cleanfeed.label.names import hints
-from cleanfeed.label.wording import LONGEST, Phrase, plain, wording
+from cleanfeed.label.wording import LONGEST, Phrase, Sought, numbered, wording
 from cleanfeed.page.claims import Claims
 from cleanfeed.roles import ElementKind, Role
 
@@ -42,11 +43,12 @@ class Draft:
     first_look: Floats  # by block: the chance that it is body, before any rule
     likely: list[float] = field(init=False)  # the same as the rules leave it, and then as the second look finds it
     parts: list[Sequence[Part]] = field(default_factory=list)
-    candidates: list[int] = field(default_factory=list)  # the blocks that were ever taken for body, in order
+    candidates: list[int] = field(default_factory=list)  # all blocks that may be taken for body, in order, and some more
     in_body: list[bool] = field(default_factory=list)  # by block: a part of it is labelled as body
     section: list[int] = field(default_factory=list)
     boxes: Boxes = field(init=False)  # those of the features
     blocks: list[Block] = field(default_factory=list)  # those of the page, and what is asked most of each:
+    places: list[int] = field(default_factory=list)
     folded: list[str] = field(default_factory=list)  # the text, case folded
     lines: list[str] = field(default_factory=list)  # the text as stock phrases are compared, empty where it is too long for one
     levels: list[int] = field(default_factory=list)  # of the heading that it is in, or 0
@@ -54,6 +56,7 @@ class Draft:
     link_share: list[float] = field(default_factory=list)
     strong: list[bool] = field(default_factory=list)
     traits_of: list[int] = field(default_factory=list)
+    all_traits: Ints = field(init=False)  # the same, to ask of all at once
     first_in: list[int] = field(default_factory=list)  # by container: the first block that it holds, or -1
     held: list[int] = field(default_factory=list)  # by container: how many blocks it holds
     ends: list[int] = field(default_factory=list)  # by container: the first one after it that does not stand in it
@@ -71,20 +74,25 @@ class Draft:
     def __post_init__(self) -> None:
         self.likely = self.first_look.tolist()
         self.blocks = self.page.blocks
+        self.places = [block.place for block in self.blocks]
         self.folded = [block.text.casefold() for block in self.blocks]
-        self.lines = list(map(_line, self.folded, self.features.counts.digits.tolist()))
+        self.lines = [
+            "" if len(folded) > LONGEST else numbered(folded) if digits or not folded.isascii() else folded  # mostly as it is
+            for folded, digits in zip(self.folded, self.features.counts.digits.tolist(), strict=True)
+        ]
         containers = self.page.containers
-        self.levels = [containers[block.place].level for block in self.blocks]
+        self.levels = [containers[place].level for place in self.places]
         self.units = self.features.counts.units.tolist()
         self.link_share = self.features.link_share.tolist()
         self.strong = self.features.strong.tolist()
         self.boxes = self.features.boxes
         self.ends = self.boxes.ends.tolist()
         traits = self.boxes.traits
-        self.traits_of = [traits[block.place] for block in self.blocks]
+        self.traits_of = [traits[place] for place in self.places]
+        self.all_traits = np.array(self.traits_of, np.int64)
         self.first_in, self.held = self.boxes.first, self.boxes.held
         self.parts = [()] * len(self.page.blocks)
-        self.candidates = [index for index, chance in enumerate(self.likely) if chance >= LIKELY]
+        self.candidates = np.flatnonzero(self.first_look >= LIKELY).tolist()
         self.in_body = [False] * len(self.page.blocks)
         self.section = [-1] * len(self.page.blocks)
 
@@ -96,7 +104,9 @@ class Draft:
         """Label a whole block, if it is free. Returns whether it was."""
         if self.parts[index]:
             return False
-        self.relabel(index, role, reason)
+        self.parts[index] = (Part(0, len(self.blocks[index].text), role, reason),)
+        if type(role) is ElementKind:
+            self.in_body[index] = True
         return True
 
     def relabel(self, index: int, role: Role, reason: str) -> None:
@@ -142,31 +152,35 @@ class Draft:
 
     def body(self) -> list[int]:
         """The blocks that are body."""
-        return list(compress(count(), self.in_body))
+        return list(compress(count(), self.in_body)) if True in self.in_body else []
 
     def phrase(self, index: int) -> Phrase | None:
         """The stock phrase that the block is."""
-        if index not in self.phrases:
-            known, line = self.boxes.phrases, self.lines[index]
-            self.phrases[index] = known[index] if index in known else wording().find_plain(line) if line else None
-        return self.phrases[index]
+        if index in self.phrases:
+            return self.phrases[index]
+        known, line = self.boxes.phrases, self.lines[index]
+        found = self.phrases[index] = known[index] if index in known else wording().find_plain(line) if line else None
+        return found
 
-    def said(self, members: Iterable[int], forms: Iterable[str]) -> list[str]:
+    def said(self, members: Iterable[int], sought: Sought) -> list[str]:
         """Which of some forms, case folded, stand in some blocks: all blocks are asked at once, as most say none."""
-        text = "\n".join([self.folded[index] for index in members])
-        return [form for form in forms if form in text]
+        return sought.within("\n".join([self.folded[index] for index in members]))
 
     def traits(self, index: int) -> int:
         """What the block stands in."""
         return self.traits_of[index]
 
+    def standing_in(self, traits: int) -> list[int]:
+        """The blocks that stand in something of any of some traits."""
+        return np.flatnonzero(self.all_traits & traits).tolist()
+
     def hinted(self, index: int, hint: str) -> bool:
         """Whether names of the boxes that the block stands in hint at a role."""
-        return self.hints_at(self.blocks[index].place, hint)
+        return bool(self.boxes.box_hints[self.places[index]] & hints()[0][hint])
 
     def nearly(self, index: int, hint: str) -> bool:
         """Whether the names nearest to the block hint at a role."""
-        return bool(self.boxes.near_hints[self.blocks[index].place] & hints()[0][hint])
+        return bool(self.boxes.near_hints[self.places[index]] & hints()[0][hint])
 
     def hints_at(self, place: int, hint: str) -> bool:
         """Whether the names of a container, or of a box that it stands in, hint at a role."""
@@ -178,8 +192,8 @@ class Draft:
 
     def blocks_in(self, box: int) -> list[int]:
         """The blocks that a container holds."""
-        first = self.first_in[box]
-        return [i for i in range(first, first + self.held[box]) if self.inside(self.blocks[i].place, box)]
+        first, places, end = self.first_in[box], self.places, self.ends[box]
+        return [i for i in range(first, first + self.held[box]) if box <= places[i] < end]
 
     def leads(self, index: int, box: int) -> bool:
         """Whether a block is the first one in a container."""
@@ -189,13 +203,6 @@ class Draft:
         """The first and last block that is body or, still unlabelled, taken for it."""
         found = [*self.all_wanted(), *self.body()]
         return (min(found), max(found)) if found else None
-
-
-def _line(folded: str, digits: int) -> str:
-    """A block's text as stock phrases are compared, empty if it is too long for one. Most hold nothing to replace."""
-    if len(folded) > LONGEST:
-        return ""
-    return plain(folded) if digits or not folded.isascii() else folded
 
 
 def leads_within(targets: Sequence[str]) -> bool:

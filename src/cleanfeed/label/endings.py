@@ -115,7 +115,7 @@ def _mark_ending(draft: Draft, index: int, helpers: list[str]) -> None:
     words = wording()
     if words.opening("correction", text):
         draft.label(index, Field.CORRECTION, "phrase")
-    elif words.opening("sign_off", text.lstrip("([–—- ")) or any(form in draft.folded[index] for form in helpers):
+    elif words.opening("sign_off", text.lstrip("([–—- ")) or any(map(draft.folded[index].__contains__, helpers)):
         draft.label(index, Field.SIGN_OFF, "phrase")
     elif len(text) <= LONGEST_MARK and END_MARK.fullmatch(text):
         draft.label(index, Field.SIGN_OFF, "phrase: end mark")
@@ -126,17 +126,20 @@ def _mark_signatures(draft: Draft) -> None:
 
     Example: "dpa/sep", "(kra)", "© dpa-infocom, ...". Not: the © line of the site, which stands in the page's foot.
     """
-    span = draft.body_span()
+    span, paragraphs = draft.body_span(), draft.all_wanted()
     if span is None:
         return
-    parents = {draft.page.containers[draft.blocks[i].place].parent for i in draft.all_wanted()}
     for index in range(max(span[0] + 1, span[1]), min(len(draft.blocks), span[1] + 1 + LAST_BLOCKS)):
         text = draft.blocks[index].text
-        beside = draft.page.containers[draft.blocks[index].place].parent in parents or _closes_dump_story(draft, index)
         if draft.free(index) and _is_signature(text):
             draft.label(index, Field.SIGN_OFF, "shape: agency or initials")
-        elif beside and COPYRIGHT.match(text) and _may_sign(draft, index):
+        elif COPYRIGHT.match(text) and _may_sign(draft, index) and _is_the_storys(draft, index, paragraphs):
             draft.relabel(index, Field.SIGN_OFF, "phrase: ©")
+
+
+def _is_the_storys(draft: Draft, index: int, paragraphs: list[int]) -> bool:
+    """Whether a line stands where the story's paragraphs do, in a dump right below them."""
+    return _stands_beside(draft, index, paragraphs) or _closes_dump_story(draft, index)
 
 
 def _closes_dump_story(draft: Draft, index: int) -> bool:
@@ -164,16 +167,25 @@ def _mark_closing_byline(draft: Draft, zone: range) -> None:
             return
 
 
+def _stands_beside(draft: Draft, index: int, others: list[int]) -> bool:
+    """Whether a block stands in the very element that one of some others stands in."""
+    parent = draft.page.containers[draft.places[index]].parent
+    return any(draft.page.containers[draft.places[other]].parent == parent for other in others)
+
+
 def _may_sign(draft: Draft, index: int) -> bool:
     free = draft.free(index) or draft.role(index) is StrippedRole.SITE_FOOTER
     return free and draft.units[index] <= COPYRIGHT_UNITS and draft.section[index] < 0
 
 
 def _is_signature(text: str) -> bool:
+    if text[0] == "(" and INITIALS.fullmatch(text):
+        return True
     words = [word[0] for word in islice(AGENCY_LINE.finditer(text), AGENCY_WORDS + 1)]
     agencies = people_words().agencies
-    named = any(word.casefold() in agencies and (word.islower() or word.isupper()) for word in words)
-    return (named and len(words) <= AGENCY_WORDS) or INITIALS.fullmatch(text) is not None
+    return len(words) <= AGENCY_WORDS and any(
+        word.casefold() in agencies and (word.islower() or word.isupper()) for word in words
+    )
 
 
 def _cut_end_mark(draft: Draft, index: int) -> None:

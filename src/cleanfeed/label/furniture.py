@@ -62,12 +62,16 @@ def veto(draft: Draft) -> None:
     """
     box_hints, near_hints = draft.boxes.box_hints, draft.boxes.near_hints
     vetoing, tagging, promoting = _bits(VETO_NAMES), _bits(("metadata",)), _bits(("advert",))
-    for index, block in enumerate(draft.blocks):
-        found = box_hints[block.place]
-        tagged = found & tagging and (draft.units[index] <= TAG_UNITS or _is_dated(draft, index))
-        promoted = near_hints[block.place] & promoting and draft.link_share[index] > MOSTLY_LINKS
-        if draft.traits_of[index] & VETO or found & vetoing or tagged or promoted:
+    for index, (place, traits) in enumerate(zip(draft.places, draft.traits_of, strict=True)):
+        found = box_hints[place]
+        if (
+            traits & VETO
+            or found & vetoing
+            or (found & tagging and (draft.units[index] <= TAG_UNITS or _is_dated(draft, index)))
+            or (near_hints[place] & promoting and draft.link_share[index] > MOSTLY_LINKS)
+        ):
             draft.likely[index] = 0.0
+    draft.candidates = draft.all_wanted()
 
 
 def _is_dated(draft: Draft, index: int) -> bool:
@@ -84,23 +88,27 @@ def mark_frame(draft: Draft) -> None:
 
     Example: all lines of ``<footer>``. Not: an advert's label there, a ``header`` inside the story's article.
     """
-    labels_advert = wording().labels_advert
+    advert_labels = wording().advert_labels
+    foreign = _bits(("other_stories",))
     contents: dict[int, bool] = {}  # by ``nav``
-    for index, traits in enumerate(draft.traits_of):
-        if not traits & FRAME or draft.parts[index] or labels_advert(draft.blocks[index].text):
+    for index in draft.standing_in(FRAME):
+        if draft.folded[index] in advert_labels:
             continue
+        traits = draft.traits_of[index]
         if traits & Trait.FOOTER and not traits & Trait.ARTICLE:
             draft.label(index, StrippedRole.SITE_FOOTER, "tag: footer")
-        elif traits & Trait.NAV and not draft.hinted(index, "other_stories") and not _in_contents(draft, index, contents):
+        elif (
+            traits & Trait.NAV
+            and not draft.boxes.box_hints[draft.places[index]] & foreign
+            and not (traits & (Trait.ARTICLE | Trait.MAIN) and _in_contents(draft, index, contents))
+        ):
             draft.label(index, StrippedRole.NAVIGATION, "tag: nav")
         elif traits & Trait.HEADER and not traits & Trait.ARTICLE:
             draft.label(index, StrippedRole.NAVIGATION, "tag: header")
 
 
 def _in_contents(draft: Draft, index: int, known: dict[int, bool]) -> bool:
-    """Whether the ``nav`` around a block, inside the article, leads to places in the page: a table of contents."""
-    if not draft.traits(index) & (Trait.ARTICLE | Trait.MAIN):
-        return False
+    """Whether the ``nav`` around a block leads to places in the page: a table of contents."""
     containers, place = draft.page.containers, draft.blocks[index].place
     while place > 0 and not containers[place].own & Trait.NAV:
         place = containers[place].parent
@@ -115,16 +123,17 @@ def mark_shapes(draft: Draft) -> None:
 
     Example: "14.32" over an entry of a live blog, "3 / 12" under a picture. Not: a score in a table, a date.
     """
-    for index, block in enumerate(draft.blocks):
-        if len(block.text) > LONGEST_SHAPE or draft.parts[index] or not draft.page.has_markup:
+    if not draft.page.has_markup:
+        return
+    for index in draft.all_free():
+        text = draft.blocks[index].text
+        if not text[0].isdecimal() or len(text) > LONGEST_SHAPE or draft.traits_of[index] & (Trait.TABLE | Trait.PRE):
             continue
-        if draft.traits_of[index] & (Trait.TABLE | Trait.PRE):
-            continue
-        if TIME.fullmatch(block.text):
+        if TIME.fullmatch(text):
             draft.label(index, StrippedRole.METADATA, "shape: time")
-        elif COUNTER.fullmatch(block.text):
+        elif COUNTER.fullmatch(text):
             draft.label(index, StrippedRole.OTHER, "shape: counter")
-    for index in draft.all_wanted() if draft.page.has_markup else ():
+    for index in draft.all_wanted():
         if entry := propose_contents(draft, index) or _propose_shouted(draft, index):
             draft.label(index, *entry)
 
@@ -140,17 +149,20 @@ def _propose_shouted(draft: Draft, index: int) -> Proposal | None:
 def mark_furniture(draft: Draft) -> None:
     """Give every block that is left a stripped role by the first rule that has one for it."""
     for index in draft.all_free():
-        role, reason = next(proposal for rule in RULES if (proposal := rule(draft, index)))
-        draft.label(index, role, reason)
+        for rule in RULES:
+            if proposal := rule(draft, index):
+                draft.label(index, *proposal)
+                break
 
 
 def propose_caption(draft: Draft, index: int) -> Proposal | None:
     """The words under a picture. Example: ``figcaption``. Not: a paragraph in a ``figure`` used for layout."""
-    if draft.traits(index) & Trait.CAPTION:
+    traits = draft.traits_of[index]
+    if traits & Trait.CAPTION:
         return StrippedRole.CAPTION, "tag: figcaption"
-    if draft.units[index] > CAPTION_UNITS or draft.traits(index) & Trait.PRE:
+    if draft.units[index] > CAPTION_UNITS or traits & Trait.PRE:
         return None
-    in_figure = draft.traits(index) & (Trait.FIGURE | Trait.TABLE) == Trait.FIGURE
+    in_figure = traits & (Trait.FIGURE | Trait.TABLE) == Trait.FIGURE
     if in_figure or (draft.nearly(index, "caption") and not draft.hinted(index, "site_footer")):
         return StrippedRole.CAPTION, "class: caption"
     return None
@@ -158,15 +170,17 @@ def propose_caption(draft: Draft, index: int) -> Proposal | None:
 
 def propose_contents(draft: Draft, index: int) -> Proposal | None:
     """An entry of a table of contents: a link to a place in the page. Example: ``<a href="#costs">``. Not: "Back to top"."""
-    within = leads_within([href for _, _, href in draft.blocks[index].links])
-    if not within or draft.link_share[index] <= MOSTLY_LINKS or draft.units[index] <= 1:
+    if draft.link_share[index] <= MOSTLY_LINKS or draft.units[index] <= 1:
         return None
-    return (StrippedRole.METADATA, "shape: contents") if draft.inside(draft.blocks[index].place, draft.boxes.main) else None
+    within = leads_within([href for _, _, href in draft.blocks[index].links])
+    return (
+        (StrippedRole.METADATA, "shape: contents") if within and draft.inside(draft.places[index], draft.boxes.main) else None
+    )
 
 
 def propose_by_name(draft: Draft, index: int) -> Proposal | None:
     """Boxes whose class or id says what they are. Example: ``class="newsletter-signup"``. Not: what surrounds the story."""
-    role = most_telling(draft.boxes.box_hints[draft.blocks[index].place])
+    role = most_telling(draft.boxes.box_hints[draft.places[index]])
     if role is None:
         return None
     reason = f"class: {role}"

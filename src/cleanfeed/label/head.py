@@ -43,12 +43,9 @@ def mark_headline(draft: Draft) -> None:
 
     Example: the ``h1`` that says what ``og:title`` says. Not: an ``h1`` with the site's name.
     """
-    features = draft.features
-    like = features.column("title_like")
-    headed = features.column("in_heading")
-    named = features.column("near_headline")
-    short = draft.features.counts.units <= HEADLINE_UNITS
-    candidates = np.flatnonzero(((headed > 0) | (named > 0) | (like >= TITLE_LIKE)) & short).tolist()
+    alike = np.flatnonzero(draft.features.column("title_like") >= TITLE_LIKE).tolist()
+    first = [index for index in draft.standing_in(Trait.HEADING) if draft.levels[index] == 1]  # of others, none scores enough
+    candidates = [index for index in {*alike, *first} if draft.units[index] <= HEADLINE_UNITS]
     best, at = max(((_headline_score(draft, index), -index) for index in candidates), default=(-1.0, 0))
     if best >= HEADLINE_SCORE:
         draft.headline = -at
@@ -57,6 +54,7 @@ def mark_headline(draft: Draft) -> None:
     if draft.headline is not None:
         _cut_headline(draft, draft.headline)
         draft.likely[: draft.headline] = [0.0] * draft.headline
+        draft.candidates = draft.all_wanted()
 
 
 def _headline_score(draft: Draft, index: int) -> float:
@@ -172,11 +170,20 @@ def _mark_credit_lines(draft: Draft, zone: range) -> None:
         apart = stands_apart(draft.traits(index) & ~Trait.FORM)  # a button may hold the writer's name
         if not draft.free(index) or draft.units[index] > 40 or apart:
             continue
-        named = draft.nearly(index, "byline") and not draft.hinted(index, "author_note") and names_somebody(text)
-        named = named or names_claimed(draft, text) or is_bare_byline(draft, index) or is_title_below_byline(draft, index)
-        named = named and not draft.strong[index]
+        named = not draft.strong[index] and (
+            _is_named_byline(draft, index)
+            or names_claimed(draft, text)
+            or is_bare_byline(draft, index)
+            or is_title_below_byline(draft, index)
+        )
         if parts := cut_credit_line(text, named, bool(draft.blocks[index].times)):
             draft.cut(index, parts)
+
+
+def _is_named_byline(draft: Draft, index: int) -> bool:
+    """Whether class names say that a line is a byline, and it names somebody."""
+    named = draft.nearly(index, "byline") and not draft.hinted(index, "author_note")
+    return named and names_somebody(draft.blocks[index].text)
 
 
 def names_claimed(draft: Draft, text: str) -> bool:

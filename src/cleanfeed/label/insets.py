@@ -1,7 +1,7 @@
 """Boxes set into the story: facts, sign-ups, promotions between its paragraphs."""
 
 import itertools
-from collections import Counter
+from collections import Counter, defaultdict
 
 from cleanfeed.blocks.block import Trait
 from cleanfeed.label.draft import Draft
@@ -125,17 +125,16 @@ def _is_links(draft: Draft, members: list[int]) -> bool:
 def _flow(draft: Draft) -> int | None:
     """The element that most of the story's paragraphs stand right in."""
     containers = draft.page.containers
-    held: Counter[int] = Counter()
-    paragraphs: Counter[int] = Counter()
+    paragraphs: defaultdict[int, list[int]] = defaultdict(list)  # the length of each, by parent
     for index in draft.all_wanted():
         if draft.strong[index]:
-            parent = containers[draft.blocks[index].place].parent
-            held[parent] += int(draft.units[index])
-            paragraphs[parent] += 1
-    if not held:
+            paragraphs[containers[draft.places[index]].parent].append(int(draft.units[index]))
+    if not paragraphs:
         return None
-    flow, units = max(held.items(), key=lambda item: (item[1], -item[0]))
-    return flow if flow > 0 and units >= FLOW_SHARE * held.total() and paragraphs[flow] >= FEWEST_PARAGRAPHS else None
+    held = {parent: sum(units) for parent, units in paragraphs.items()}
+    flow = max(held, key=lambda parent: (held[parent], -parent))
+    most = held[flow] >= FLOW_SHARE * sum(held.values())
+    return flow if flow > 0 and most and len(paragraphs[flow]) >= FEWEST_PARAGRAPHS else None
 
 
 def _boxes_in(draft: Draft, flow: int) -> dict[int, list[int]]:

@@ -47,12 +47,14 @@ def _has_titles_beside(draft: Draft) -> bool:
     titles = (
         (features.link_share > LINKED) & (features.counts.units >= SHORTEST_TITLE) & (features.counts.units <= LONGEST_TITLE)
     )
+    if np.count_nonzero(titles) < FEWEST_CARDS:
+        return False
     near = titles.copy()
     for step in range(1, REACH + 1):
         near[step:] |= titles[:-step]
         near[:-step] |= titles[step:]
     units = np.where(features.strong, features.counts.units, 0)
-    return bool(titles.sum() >= FEWEST_CARDS and (units * near).sum() >= CARD_SHARE * units.sum())
+    return bool((units * near).sum() >= CARD_SHARE * units.sum())
 
 
 def _cards(draft: Draft) -> list[list[int]]:

@@ -31,13 +31,14 @@ def mark_pages(draft: Draft) -> None:
     if span is None:
         return
     around = range(max(0, (draft.headline or span[0]) - 1), min(len(draft.blocks), span[1] + 1 + AROUND))
-    for index in around:
+    leads_on = wording().openings["next_page"].match
+    for index in [index for index in around if draft.units[index] <= LINE_UNITS]:
         text = draft.blocks[index].text
         if not draft.free(index) and not _in_pager(draft, index):
             continue
         if text[-1].isdigit() and text[0].isalpha() and OF_PAGES.fullmatch(text):
             draft.label(index, StrippedRole.METADATA, "phrase: page count")
-        elif draft.units[index] <= LINE_UNITS and is_next_page(text):
+        elif leads_on(text) and is_next_page(text):
             draft.relabel(index, Field.NEXT_PAGE, "phrase")
     for run in _runs(draft, around):
         for index in run:
@@ -53,9 +54,9 @@ def _runs(draft: Draft, around: range) -> list[list[int]]:
     """Lists of the numbers 1, 2, 3 ... of which all but one are links."""
     runs: list[list[int]] = []
     run: list[int] = []
-    for index in around:
+    for index in [index for index in around if draft.folded[index].isdigit()]:
         text = draft.blocks[index].text
-        if not text.isdigit() or len(text) > LONGEST_LABEL or draft.section[index] >= 0:
+        if len(text) > LONGEST_LABEL or draft.section[index] >= 0:
             continue
         if draft.traits(index) & (Trait.TABLE | Trait.HIDDEN):
             continue

@@ -1,9 +1,9 @@
 """Lines that are a stock phrase, or nearly: adverts' labels, disclosures, credits of pictures, and what stands beside them."""
 
-from cleanfeed.blocks.block import Trait
+from cleanfeed.blocks.block import Block, Trait
 from cleanfeed.label.draft import Draft
 from cleanfeed.label.furniture import MOSTLY_LINKS, most_telling
-from cleanfeed.label.wording import Phrase, wording
+from cleanfeed.label.wording import Phrase, Sought, wording
 from cleanfeed.page.fold import fold
 from cleanfeed.roles import StrippedRole
 
@@ -26,9 +26,10 @@ def mark_phrases(draft: Draft) -> None:
     disclosing = _saying(draft, wording().disclosures, DISCLOSURE_UNITS)
     asking = _saying(draft, wording().consents, CONSENT_UNITS)
     for index in draft.all_free():
-        if _is_labelled_link(draft, index):
+        block = draft.blocks[index]
+        if block.links and block.links[0][0] and _is_labelled_link(block):
             draft.label(index, StrippedRole.ADVERT, "phrase: label before a link")
-        elif _is_credit_line(draft, index):
+        elif draft.units[index] <= CREDIT_UNITS and _is_credit_line(block.text):
             if span and index >= span[1] - 1 and _signs_off(draft, index):
                 continue
             draft.label(index, StrippedRole.CAPTION, "phrase: credit")
@@ -36,7 +37,7 @@ def mark_phrases(draft: Draft) -> None:
             draft.label(index, StrippedRole.ADVERT, "phrase: disclosure")
         elif index in asking:
             draft.label(index, StrippedRole.COOKIE_NOTICE, "phrase: consent")
-        elif draft.units[index] <= PHRASE_UNITS and not _is_crosshead(draft, index):
+        elif draft.units[index] <= PHRASE_UNITS and not (draft.wanted(index) and draft.traits_of[index] & Trait.HEADING):
             phrase = draft.phrase(index)
             if phrase and not _means_else(draft, index, phrase, early=span is not None and index < span[0]):
                 draft.label(index, phrase.role, f"phrase: {phrase.form}")
@@ -69,16 +70,15 @@ def _mark_advertised(draft: Draft, label: int, reason: str) -> None:
         draft.label(index, StrippedRole.ADVERT, reason)
 
 
-def _is_labelled_link(draft: Draft, index: int) -> bool:
+def _is_labelled_link(block: Block) -> bool:
     """An advert with its label in front. Example: "Advertisement <a>Bare metal by the afternoon</a>"."""
-    block = draft.blocks[index]
-    if len(links := block.links) != 1 or not links[0][0]:
+    if len(block.links) != 1:
         return False
-    start, end, _ = links[0]
+    start, end, _ = block.links[0]
     return wording().labels_advert(fold(block.raw[:start]).strip(" :|-–")) and not block.raw[end:].strip()
 
 
-def _saying(draft: Draft, forms: tuple[str, ...], most: int) -> set[int]:
+def _saying(draft: Draft, forms: Sought, most: int) -> set[int]:
     """Short paragraphs, of ``most`` units, that say what one of some forms says.
 
     Example: "We may earn a commission if you buy.", "To see this post you have to allow cookies." Not: a story on such links.
@@ -94,10 +94,9 @@ def _signs_off(draft: Draft, index: int) -> bool:
     return not pictured and wording().opening("sign_off", draft.blocks[index].text) > 0
 
 
-def _is_credit_line(draft: Draft, index: int) -> bool:
+def _is_credit_line(text: str) -> bool:
     """A line that says who made a picture. Example: "Photograph: Ann Lee/Tidemark". Not: a sentence that begins so."""
-    text = draft.blocks[index].text
-    if (":" not in text and "：" not in text) or draft.units[index] > CREDIT_UNITS:
+    if ":" not in text and "：" not in text:
         return False
     end = wording().opening("credits", text)
     return end > 0 and text[:end].rstrip().endswith((":", "："))
@@ -121,8 +120,3 @@ def _is_named_else(draft: Draft, index: int) -> bool:
     """Whether a button such as "Sign up" stands in a box whose names say more than the word does."""
     named = most_telling(draft.boxes.box_hints[draft.blocks[index].place])
     return named not in (None, StrippedRole.NAVIGATION, StrippedRole.SIDEBAR)
-
-
-def _is_crosshead(draft: Draft, index: int) -> bool:
-    """Whether a heading stands in the story and the model takes it for body."""
-    return bool(draft.traits_of[index] & Trait.HEADING) and draft.wanted(index)

@@ -36,6 +36,7 @@ SIGNED = re.compile(
     r"(?<=[.!?…»”\"])\s+(?P<credit>(?:[^\W\d_][\w'’.-]*\s){0,3}[^\W\d_][\w'’.-]*\s?/\s?[^\W\d_][\w'’ -]{1,24}"
     r"|(?:Fot|Foto|Phot|Ph|Bild|Photo)\.?\s[^\W\d_a-z][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*){0,3})$"
 )
+SIGNING = ("/", "Fot", "Ph", "Bild")  # one of them is in each of those
 NAMED = re.compile(r"[^\W\d_a-z][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*){0,4}(?:\s?/\s?[\w ]{2,25})?")
 FOR_PICTURE = re.compile(r"image|picture|photo|img|bild|foto|\bpic(?:s|box)?\b", re.IGNORECASE)
 CREDIT = re.compile(r"(?:(?<=[.!?。…»”\")])|(?<=\s)|^)\s*[|/–—(〔［(（]?\s*$")
@@ -201,18 +202,15 @@ def split_credit(text: str, named: bool = False) -> tuple[str | None, str | None
 
     ``named``: class names say that all of it is a credit.
     """
-    opening = wording().openings["credits"]
-    if named or opening.match(text):
+    if named or wording().opening("credits", text):
         return None, text
-    if signed := SIGNED.search(text):
+    if any(map(text.__contains__, SIGNING)) and (signed := SIGNED.search(text)):
         return text[: signed.start()].strip(), signed["credit"]
-    for found in re.finditer(r"[^\W\d_]+", text):
-        start = found.start()
-        if not (label := opening.match(text, start)):
-            continue
-        parted = ":" in label[0] or "：" in text[label.end() - 1 : label.end() + 1]
+    for label in wording().credit_labels.finditer(text):
+        start, end = label.span(1)
+        parted = ":" in label[1] or "：" in text[end - 1 : end + 1]
         before = text[:start]
-        if (parted or NAMED.fullmatch(text, label.end())) and CREDIT.search(before, max(0, start - EDGE)):
+        if (parted or NAMED.fullmatch(text, end)) and CREDIT.search(before, max(0, start - EDGE)):
             at = len(before) - len(before[len(before.rstrip(" |/–—(〔［（")) :])
             return text[:at].strip() or None, text[at:].strip(" |/–—")
     return text, None

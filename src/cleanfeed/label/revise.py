@@ -22,6 +22,8 @@ from cleanfeed.roles import ElementKind, Field, Role, StrippedRole
 TAGS = ("tag: nav", "tag: header", "tag: aside")
 NAMES = ("other_stories", "sidebar", "caption", "site_footer", "metadata", "newsletter", "paywall", "whitepapers")
 GUESSES = frozenset((*TAGS, *(f"class: {name}" for name in NAMES), "links", "model"))
+FOOTER = "tag: footer"  # a guess where names tell of a sign-up; no other footers may be something else
+DOUBTED = GUESSES | {"section", FOOTER}
 LIKELIER = 2.0  # times, at least
 FLOOR = 0.4  # and at least this likely
 SMALLEST = 1e-3  # chance, so that one block does not outvote its section
@@ -51,11 +53,11 @@ def revise(draft: Draft) -> None:
     sizes = np.array([len(group) for group in asked])
     starts = np.cumsum(sizes) - sizes
     together = np.exp(np.add.reduceat(np.log(chances.take(columns, axis=0).T + SMALLEST), starts) / sizes[:, None])
-    best, sure = together.argmax(axis=1).tolist(), together.max(axis=1).tolist()
-    for row, group in enumerate(groups):
-        role, chance = roles[best[row]], sure[row]
-        for index in group if chance >= FLOOR else ():
-            now = draft.role(index)
+    best = together.argmax(axis=1).tolist()
+    for row, chance in enumerate(together.max(axis=1).tolist()):
+        role = roles[best[row]]
+        for index in groups[row] if chance >= FLOOR else ():
+            now = draft.parts[index][-1].role
             if now is not role and now in roles and chance >= LIKELIER * float(together[row, roles.index(now)]):
                 draft.relabel(index, role, f"model: {chance:.2f}")
 
@@ -69,31 +71,38 @@ def _proposed(names: tuple[str, ...]) -> tuple[list[int], list[Role]]:
 
 def _guesses(draft: Draft) -> list[list[int]]:
     """The blocks that the rules guessed at: one by one, those of a section or of a small box with a telling name together."""
-    containers, blocks = draft.page.containers, draft.blocks
+    containers, places = draft.page.containers, draft.places
+    codes: dict[str, str] = {}  # those of the guesses, by reason; many blocks share one
+    guessed: dict[int, bool] = {}  # by section
     single: list[list[int]] = []
     together: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
     for index, parts in enumerate(draft.parts):
         if len(parts) != 1 or type(parts[0].role) is not StrippedRole:
             continue
         reason = parts[0].reason
-        code = reason.partition(":")[0]
+        if (code := codes.get(reason)) is None:
+            code = codes[reason] = _code_of_guess(reason)
         if code == "section":
-            if _is_guessed_section(draft, draft.section[index]):
-                together["section", draft.section[index]].append(index)
-        elif reason not in GUESSES and code not in GUESSES and not _may_sign_up(draft, index, reason):
+            section = draft.section[index]
+            if section not in guessed:
+                guessed[section] = _is_guessed_section(draft, section)
+            if guessed[section]:
+                together["section", section].append(index)
+        elif not code or (reason == FOOTER and not draft.hinted(index, "newsletter")):
             continue
         elif code == "class" and (box := _named_box(draft, index, parts[0].role)) is not None:
             together["box", box].append(index)
         elif code in GROUPED:
-            together[reason, containers[blocks[index].place].parent].append(index)
+            together[reason, containers[places[index]].parent].append(index)
         else:
             single.append([index])
     return [*single, *together.values()]
 
 
-def _may_sign_up(draft: Draft, index: int, reason: str) -> bool:
-    """Whether what stands in the foot of the page is named a sign-up: of footers, those alone may be something else."""
-    return reason == "tag: footer" and draft.hinted(index, "newsletter")
+def _code_of_guess(reason: str) -> str:
+    """The code of a reason that is, or may be, a guess; empty for a sure one."""
+    code = reason.partition(":")[0]
+    return code if code in DOUBTED or reason in DOUBTED else ""
 
 
 def _is_guessed_section(draft: Draft, section: int) -> bool:
@@ -103,7 +112,7 @@ def _is_guessed_section(draft: Draft, section: int) -> bool:
 
 def _named_box(draft: Draft, index: int, role: str) -> int | None:
     """The largest of the small boxes around a block whose names made the rules guess at its role."""
-    containers, place = draft.page.containers, draft.blocks[index].place
+    containers, place = draft.page.containers, draft.places[index]
     bit = hints()[0].get(role, 0)
     found = None
     while place > 0 and draft.held[place] <= BOX_BLOCKS:
@@ -118,16 +127,14 @@ def _keep_fields(draft: Draft, groups: list[list[int]], members: list[int], chan
     if draft.headline is None or draft.span is None:
         return
     names = role_model.weights().roles
-    alone = {group[0] for group in groups if len(group) == 1}
-    sure = chances >= SURE
     for role, units, first, last in (
         (Field.BYLINE, BYLINE_UNITS, draft.headline - ABOVE, draft.headline + BELOW),
         (Field.SIGN_OFF, SIGN_OFF_UNITS, draft.span[1] + 1, draft.span[1] + AFTER),
     ):
-        for row in np.flatnonzero(sure[names.index(str(role))]).tolist():
+        for row in np.flatnonzero(chances[names.index(str(role))] >= SURE).tolist():
             index = members[row]
             fitting = first <= index <= last and units[0] <= draft.units[index] <= units[1]
-            if fitting and index in alone and _may_keep(draft, index, role):
+            if fitting and [index] in groups and _may_keep(draft, index, role):
                 story = role is Field.SIGN_OFF and draft.strong[index] and draft.likely[index] >= DOUBT
                 draft.relabel(index, ElementKind.PARAGRAPH if story else role, f"model: {role}")
 

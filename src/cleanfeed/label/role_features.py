@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection
 from functools import lru_cache
+from typing import NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -31,10 +32,11 @@ ADDRESS = re.compile(r"(?:([a-zA-Z][\w+.-]*):)?(?://([^/?#]*))?([^?#]*)")  # sch
 FAR = 50  # blocks, the unit of distance
 TRAIT_BITS = 21
 NEIGHBOURS = (-2, -1, 1, 2)
+NOWHERE = -1  # what the outermost box stands in
 Words = Collection[str]
+Key = TypeVar("Key", str, int, str | None)
 NO_WORD = "\0"  # where a block has no word of a kind that has but one
 NO_WORDS: Words = (NO_WORD,)
-NO_LINE: tuple[Words, str] = (NO_WORDS, NO_WORD)
 PLACE_COLUMNS = (
     *("place", "below_headline", "below_first", "below_last", "over_headline", "in_span", "after_span"),
     *("far_from_last", "far_from_headline", "far_from_end", "likely", "link_count"),
@@ -51,7 +53,7 @@ def dense_columns() -> tuple[str, ...]:
 def measure_roles(draft: Draft, members: list[int]) -> Floats:
     """The measurements of some blocks, shape (columns, members)."""
     at = np.array(members)
-    places = [draft.blocks[index].place for index in members]
+    places = [draft.places[index] for index in members]
     known, boxes = len(hints()[0]), draft.boxes
     told = [[held[place] for place in places] for held in (boxes.box_hints, boxes.near_hints, boxes.traits)]
     bits = np.array(told, np.int64)[:, None] >> np.arange(max(known, TRAIT_BITS))[:, None] & 1
@@ -109,42 +111,68 @@ def _of_text(texts: list[str]) -> npt.NDArray[np.uint8]:
     return np.frombuffer(bytes(tests), np.uint8).reshape(-1, len(texts))
 
 
+class Said(NamedTuple):
+    """The words of one kind that some blocks have. Many blocks share a box, a heading or a link, so lists stand here once."""
+
+    lists: list[Words]
+    of_block: list[int]  # which of the lists each block has
+
+
 def role_words(draft: Draft, members: list[int]) -> dict[str, list[Words]]:
     """By kind of word: those of each of some blocks, every word once."""
     several, single = find_words(draft, members)
-    lists = several | {kind: [(word,) for word in words] for kind, words in single.items()}
+    lists: dict[str, list[Words]] = {kind: [said.lists[place] for place in said.of_block] for kind, said in several.items()}
+    lists |= {kind: [(word,) for word in words] for kind, words in single.items()}
     return {kind: [() if NO_WORD in words else words for words in found] for kind, found in lists.items()}
 
 
-def find_words(draft: Draft, members: list[int]) -> tuple[dict[str, list[Words]], dict[str, list[str]]]:
+def find_words(draft: Draft, members: list[int]) -> tuple[dict[str, Said], dict[str, list[str]]]:
     """By kind of word, for each of some blocks: kinds of which it may have several, and kinds of which it has one.
 
     A block without any has `NO_WORD`.
     """
-    containers = draft.page.containers
-    boxes = [containers[draft.blocks[index].place] for index in members]
-    above = [box.parent for box in boxes]
-    parents = {place: containers[place] for place in set(above) if place >= 0}
-    named = {place: _name_words(box.names, box.tag) for place, box in parents.items()}
-    lines = [_line_words(draft.lines[index]) for index in members]
+    containers, lines = draft.page.containers, draft.lines
+    places = [draft.places[index] for index in members]
+    around = [containers[place].parent for place in places]
+    makes = draft.boxes.makes.tolist()
+    one_of = {makes[place]: containers[place] for place in (*places, *around) if place >= 0}  # a box of each make
+    names = {make: _name_words(box.names, box.tag) for make, box in one_of.items()}
+    own_makes, own = _numbered([makes[place] for place in places])
+    parent_makes, parent = _numbered([makes[place] if place >= 0 else NOWHERE for place in around])
+    headings = [i for i, level in enumerate(draft.levels) if level and draft.units[i] < HEADING_UNITS]
+    above, heading = _numbered([bisect_right(headings, index) for index in members])
+    said, word = _numbered([lines[index] for index in members])
+    targets, link = _numbered([links[0][2] if (links := draft.blocks[index].links) else None for index in members])
     site = _site(draft.claims.url)
-    linked = [draft.blocks[index].links for index in members]
-    several: dict[str, list[Words]] = {
-        "own": [_name_words(box.names, box.tag) for box in boxes],
-        "parent": [named.get(place, NO_WORDS) for place in above],
-        "heading": _heading_words(draft, members),
-        "word": [words for words, _ in lines],
-        "link": [link_words(links[0][2], site) if links else NO_WORDS for links in linked],
+    line_words = list(map(_line_words, said))
+    whole = list(map(_whole_line, said, line_words))
+    several = {
+        "own": Said([names[make] for make in own_makes], own),
+        "parent": Said([names.get(make, NO_WORDS) for make in parent_makes], parent),
+        "heading": Said([_heading_words(lines[headings[number - 1]]) if number else NO_WORDS for number in above], heading),
+        "word": Said(line_words, word),
+        "link": Said([NO_WORDS if target is None else link_words(target, site) for target in targets], link),
     }
-    return several, {"line": [line for _, line in lines], **_rule_words(draft, members)}
+    return several, {"line": [whole[place] for place in word], **_rule_words(draft, members)}
 
 
-def _line_words(line: str) -> tuple[Words, str]:
-    """The words of a block's line, unless they are many; and all of it, if they are few."""
+def _numbered(keys: list[Key]) -> tuple[list[Key], list[int]]:
+    """What stands in a list, each once, and where each of the list has its place there."""
+    places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+    return list(places), [places[key] for key in keys]
+
+
+def _line_words(line: str) -> Words:
+    """The words of a block's line, unless they are many."""
     if not line or len(line) > LINE_CHARS:
-        return NO_LINE
+        return NO_WORDS
     words = tuple(dict.fromkeys(line.split()))
-    return words if len(words) <= LINE_WORDS else NO_WORDS, line.strip(EDGES) if len(words) <= WHOLE_WORDS else NO_WORD
+    return words if len(words) <= LINE_WORDS else NO_WORDS
+
+
+def _whole_line(line: str, words: Words) -> str:
+    """All of a block's line, if its ``words`` are few."""
+    return line.strip(EDGES) if words is not NO_WORDS and len(words) <= WHOLE_WORDS else NO_WORD
 
 
 def _rule_words(draft: Draft, members: list[int]) -> dict[str, list[str]]:
@@ -152,7 +180,7 @@ def _rule_words(draft: Draft, members: list[int]) -> dict[str, list[str]]:
     roles: list[str] = [parts[-1].role for parts in draft.parts]
     reach = max(map(abs, NEIGHBOURS))
     padded = [*[NO_WORD] * reach, *roles, *[NO_WORD] * reach]
-    phrases = [draft.phrases.get(index) for index in members]  # of those that a rule asked for
+    phrases = map(draft.phrases.get, members)  # of those that a rule asked for
     sections = [draft.section[index] for index in members]
     return {
         "role": [roles[index] for index in members],
@@ -163,19 +191,13 @@ def _rule_words(draft: Draft, members: list[int]) -> dict[str, list[str]]:
     }
 
 
-def _heading_words(draft: Draft, members: list[int]) -> list[Words]:
-    """For each of some blocks: the words of the last short heading up to it."""
-    headings = [i for i, level in enumerate(draft.levels) if level and draft.units[i] < HEADING_UNITS]
-    above = [bisect_right(headings, index) for index in members]
-    words: dict[int, Words] = {0: NO_WORDS}
-    for number in {*above} - {0}:
-        line = draft.lines[headings[number - 1]]
-        words[number] = tuple(dict.fromkeys([word.strip(EDGES) for word in line.split()])) or NO_WORDS
-    return [words[number] for number in above]
+def _heading_words(line: str) -> Words:
+    """The words of the last short heading up to a block."""
+    return tuple(dict.fromkeys([word.strip(EDGES) for word in line.split()])) or NO_WORDS
 
 
 @lru_cache(maxsize=8192)
-def _name_words(names: str, tag: str) -> tuple[str, ...]:
+def _name_words(names: str, tag: str) -> Words:
     words = [word for name in names.split() for word in words_of(name) if len(word) > 1 and not word.isdigit()]
     return (*dict.fromkeys(words), f"<{tag}>")
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from cleanfeed.label.counting import Floats
 from cleanfeed.label.draft import Draft
-from cleanfeed.label.role_features import Words, dense_columns, find_words, measure_roles, role_words
+from cleanfeed.label.role_features import Said, dense_columns, find_words, measure_roles, role_words
 
 
 class RoleWeights(msgspec.Struct, frozen=True):
@@ -101,13 +101,15 @@ def role_effects(draft: Draft, members: list[int], roles: list[str]) -> list[dic
     return found
 
 
-def _summed(kinds: dict[str, list[Words]], model: RoleWeights) -> Floats:
-    """By member, the sum of the weights of all its words."""
-    lists = list(chain.from_iterable(kinds.values()))
+def _summed(kinds: dict[str, Said], model: RoleWeights) -> Floats:
+    """By member, the sum of the weights of all its words. Each list of words is summed once."""
+    lists = list(chain.from_iterable(said.lists for said in kinds.values()))
     starts = np.fromiter(accumulate(map(len, lists[:-1]), initial=0), np.intp)
-    weights = _looked_up({kind: chain.from_iterable(found) for kind, found in kinds.items()}, model)
+    weights = _looked_up({kind: chain.from_iterable(said.lists) for kind, said in kinds.items()}, model)
     sums = np.add.reduceat(weights, starts)
-    summed: Floats = sums.reshape(len(kinds), -1, sums.shape[1]).sum(axis=0)
+    firsts = np.fromiter(accumulate([len(said.lists) for said in kinds.values()][:-1], initial=0), np.intp)
+    of_block = np.array([said.of_block for said in kinds.values()]) + firsts[:, None]
+    summed: Floats = sums.take(of_block, axis=0).sum(axis=0)
     return summed
 
 

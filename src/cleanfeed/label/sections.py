@@ -1,5 +1,7 @@
 """Sections that are not the story: a heading such as "Most read" and what stands under it, and other whole articles."""
 
+import numpy as np
+
 from cleanfeed.blocks.block import Trait
 from cleanfeed.label.draft import LIKELY, Draft, leads_within
 from cleanfeed.label.furniture import MOSTLY_LINKS, most_telling
@@ -33,9 +35,9 @@ def mark_other_articles(draft: Draft) -> None:
     """
     if draft.headline is None:
         return
-    containers = draft.page.containers
-    own = [c for c, box in enumerate(containers) if box.own & Trait.ARTICLE and draft.boxes.strong_units[c] >= ARTICLE_UNITS]
-    place = draft.blocks[draft.headline].place
+    containers, boxes = draft.page.containers, draft.boxes
+    own = np.flatnonzero((boxes.own & Trait.ARTICLE > 0) & (boxes.strong_units >= ARTICLE_UNITS)).tolist()
+    place = draft.places[draft.headline]
     around = [box for box in own if draft.inside(place, box)]
     if not around:
         return
@@ -57,9 +59,9 @@ def mark_sections(draft: Draft) -> None:
     story = sum(draft.units[i] for i in draft.all_wanted() if draft.strong[i])
     refused = 0
     closed_at = len(draft.blocks) if draft.page.has_markup else story_end(draft)
-    for index in draft.all_free():
-        longest = HEADING_UNITS if draft.page.has_markup else DUMP_HEADING_UNITS
-        if draft.units[index] > longest or not draft.free(index) or not can_head(draft, index):
+    longest = HEADING_UNITS if draft.page.has_markup else DUMP_HEADING_UNITS
+    for index in [index for index in draft.all_free() if draft.units[index] <= longest and can_head(draft, index)]:
+        if not draft.free(index):
             continue
         phrase = draft.phrase(index)
         if phrase is None or not phrase.opens or _among_paragraphs(draft, index) or refused > MOST_REFUSED:
@@ -95,8 +97,8 @@ def mark_boxes(draft: Draft) -> None:
 
     Example: ``<section class="newsletter"><h3>The Morning Tide</h3> ...``. Not: a cross-heading, a column of the footer.
     """
-    for index, traits in enumerate(draft.traits_of):
-        if not traits & Trait.HEADING or draft.section[index] >= 0 or not _heads_box(draft, index):
+    for index in draft.standing_in(Trait.HEADING):
+        if draft.section[index] >= 0 or not _heads_box(draft, index):
             continue
         end = _markup_end(draft, index, StrippedRole.OTHER)
         members = list(range(index, end))
@@ -109,8 +111,7 @@ def mark_boxes(draft: Draft) -> None:
 
 
 def _heads_box(draft: Draft, index: int) -> bool:
-    traits = draft.traits(index)
-    level = draft.page.containers[draft.blocks[index].place].level
+    traits, level = draft.traits_of[index], draft.levels[index]
     linked = draft.link_share[index] > MOSTLY_LINKS
     if level < 2 or draft.units[index] > (LINKED_HEADING_UNITS if linked else BOX_HEADING_UNITS):
         return False
@@ -192,7 +193,7 @@ def open_section(draft: Draft, heading: int, role: StrippedRole, members: list[i
 
 def can_head(draft: Draft, index: int) -> bool:
     """Whether a line may be a heading: it is marked as one, or at least is no link, no button, no item of a list."""
-    traits = draft.traits(index)
+    traits = draft.traits_of[index]
     if traits & Trait.HEADING or not draft.page.has_markup:
         return True
     return not traits & (Trait.FORM | Trait.ITEM | Trait.LINK | Trait.NAV) and draft.link_share[index] < MOSTLY_LINKS
@@ -219,13 +220,14 @@ def _markup_end(draft: Draft, index: int, role: StrippedRole) -> int:
     """
     containers = draft.page.containers
     box = _box(draft, index)
-    among_story = box == draft.blocks[index].place or box in draft.boxes.around_main
-    above = containers[draft.blocks[index].place].parent
-    level = containers[draft.blocks[index].place].level
+    place, level = draft.places[index], draft.levels[index]
+    among_story = box == place or box in draft.boxes.around_main
+    above = containers[place].parent
+    if among_story and above >= 0:
+        box = above
     end = index + 1
-    while end < len(draft.blocks) and not isinstance(draft.role(end), (Field, ElementKind)) and draft.section[end] < 0:
-        place = draft.blocks[end].place
-        if not draft.inside(place, above if among_story and above >= 0 else box):
+    while end < len(draft.blocks) and draft.section[end] < 0 and not isinstance(draft.role(end), (Field, ElementKind)):
+        if not draft.inside(draft.places[end], box):
             break
         if role is not StrippedRole.COMMENTS and _is_story_text(draft, end, among_story):
             break
@@ -250,17 +252,15 @@ def _among_paragraphs(draft: Draft, index: int) -> bool:
 
 def _is_story_text(draft: Draft, index: int, among_story: bool) -> bool:
     """Whether a block is a paragraph of the story: running text, and in a box apart, named as the story's are."""
-    traits = draft.traits(index)
-    if not among_story:
-        share = draft.features.column("kind_share")[index]
-        if share < STORY_KIND or not draft.page.containers[draft.blocks[index].place].names:
-            return False
-    return draft.likely[index] >= LIKELY and draft.strong[index] and not traits & (Trait.LIST | Trait.LINK)
+    if draft.likely[index] < LIKELY or not draft.strong[index] or draft.traits(index) & (Trait.LIST | Trait.LINK):
+        return False
+    told = among_story or draft.features.column("kind_share")[index] >= STORY_KIND
+    return told and (among_story or bool(draft.page.containers[draft.places[index]].names))
 
 
 def _next_heading(draft: Draft, index: int, level: int) -> bool:
     """Whether another section, or the foot of the page, begins at a block."""
-    own = draft.page.containers[draft.blocks[index].place].level
+    own = draft.levels[index]
     if own and level and own <= level and (own < level or draft.link_share[index] < MOSTLY_LINKS):
         return True
     if draft.traits(index) & Trait.FOOTER and draft.page.containers[draft.blocks[index].place].depth < 8 and level == 0:

@@ -18,9 +18,11 @@ def mark_stand_in(draft: Draft) -> None:
     Example: "Page not found". Not: a report of some length that begins with those words.
     """
     said = [*draft.claims.titles[:1], *(draft.blocks[i].text for i in {draft.headline or 0, 0} if i < len(draft.blocks))]
-    kind = next((kind for kind in ROLES for text in said if wording().opening(kind, text)), None)
+    kind = next((kind for kind in ROLES for text in dict.fromkeys(said) if wording().opening(kind, text)), None)
+    if kind is None:
+        return
     running = [i for i, strong in enumerate(draft.strong) if strong]
-    if kind is None or (sum(draft.units[i] for i in running) > MOST_UNITS and not _is_certain(draft, kind, running)):
+    if sum(draft.units[i] for i in running) > MOST_UNITS and not _is_certain(draft, kind, running):
         return
     draft.stand_in = kind
     draft.likely = [0.0] * len(draft.blocks)

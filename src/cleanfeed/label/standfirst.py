@@ -1,5 +1,7 @@
 """The standfirst: the lines between headline and body that sell the story, told from its first paragraph."""
 
+from functools import cache
+
 from cleanfeed.blocks.block import Trait
 from cleanfeed.label.captions_by_text import names_picture
 from cleanfeed.label.draft import Draft, Part, stands_apart
@@ -136,11 +138,16 @@ def _is_description(draft: Draft, index: int) -> bool:
 
 
 def _looks_like_standfirst(draft: Draft, index: int) -> bool:
-    if stands_apart(draft.traits(index)) or draft.phrase(index) or any(draft.hinted(index, hint) for hint in FOREIGN):
+    if stands_apart(draft.traits(index)) or draft.phrase(index) or draft.boxes.box_hints[draft.places[index]] & _foreign():
         return False
     if draft.nearly(index, "standfirst") and not draft.nearly(index, "body") and not _in_text_box(draft, index):
         return True
     return _is_sub_heading(draft, index) or _stands_between(draft, index)
+
+
+@cache
+def _foreign() -> int:
+    return sum(hints()[0][name] for name in FOREIGN)
 
 
 def _in_text_box(draft: Draft, index: int) -> bool:

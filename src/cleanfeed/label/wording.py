@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,8 +12,9 @@ from typing import Any
 from cleanfeed.roles import StrippedRole
 
 LONGEST = 160  # characters; a longer line is no stock phrase
+CORE = 7  # characters that forms share
 HEAD = 6  # characters by which forms with a wildcard are looked up
-DIGITS = re.compile(r"\d+")
+DIGITS = re.compile(r"\d\d*")  # `\d+`, so written that a search skips to the first digit
 EDGES = " \t_.,:;!?…·•*|/\\-–—()[]{}<>«»‹›\"“”‘’'＞＜》《、。・：！？（）【】→←↑↓▶▼►×+"
 
 
@@ -30,7 +32,35 @@ OpenForm = tuple[str, re.Pattern[str] | None, Phrase]  # the text before the fir
 
 def plain(text: str) -> str:
     """A line as phrases are compared: case folded, straight apostrophes, a # for each number."""
-    return DIGITS.sub("#", text.casefold().replace("’", "'"))
+    return numbered(text.casefold())
+
+
+def numbered(folded: str) -> str:
+    """`plain` for a line that is case folded already."""
+    return DIGITS.sub("#", folded.replace("’", "'"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Rare forms to look for in texts. One of the few ``cores`` is in each of them, so most texts are asked for those alone."""
+
+    forms: tuple[str, ...]
+    cores: tuple[str, ...]
+
+    def within(self, text: str) -> list[str]:
+        """The forms that a text holds."""
+        return [form for form in self.forms if form in text] if any(map(text.__contains__, self.cores)) else []
+
+
+def seek(forms: Iterable[str]) -> Sought:
+    """Some forms with their cores: what most of them share, then what most of the rest share, until each has one."""
+    rest = listed = sorted({form.casefold() for form in forms})
+    cores = []
+    while rest:
+        shared = Counter(core for form in rest for core in {form[at : at + CORE] for at in range(max(1, len(form) - CORE + 1))})
+        cores.append(max(shared, key=lambda core: (shared[core], core)))
+        rest = [form for form in rest if cores[-1] not in form]
+    return Sought(tuple(listed), tuple(cores))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +79,16 @@ class Wording:
     kickers: frozenset[str]
     openings: dict[str, re.Pattern[str]]  # by list: bylines, published, ...
     credit_forms: tuple[str, ...]  # words for pictures and who took them, case folded
+    credit_labels: re.Pattern[str]  # group 1: an opening of a credit, at any word
     months: dict[str, int]
     ages: frozenset[str]  # "# hours ago" and the like
     age_words: tuple[str, ...]  # one of them is in each of those
-    helpers: tuple[str, ...]  # "contributed to this report" and the like, case folded
+    helpers: Sought  # "contributed to this report" and the like
     source_headings: frozenset[str]
     note_headings: frozenset[str]
     consent_words: tuple[str, ...]
-    disclosures: tuple[str, ...]
-    consents: tuple[str, ...]
+    disclosures: Sought
+    consents: Sought
     job_marks: re.Pattern[str]  # in titles of job adverts
     offers: re.Pattern[str]  # words of headings over adverts
     papers: re.Pattern[str]  # words of headings over courses and papers
@@ -69,15 +100,20 @@ class Wording:
     def find_plain(self, line: str) -> Phrase | None:
         """`find` for a line that is `plain` already."""
         bare = line.strip(EDGES)
-        if found := self.exact.get(bare):
+        if found := self.exact.get(bare) or self._find_open(bare):
             return found
-        for form in (bare, line) if line[:1] != bare[:1] else (bare,):
-            for start, rest, phrase in self.starts.get(form[:HEAD], self.starts.get(form[:2], ())):
-                if form.startswith(start) and (rest is None or rest.fullmatch(form, len(start))):
-                    return phrase
+        if bare is not line and line[:1] != bare[:1] and (found := self._find_open(line)):
+            return found
         if line.endswith(self.endings):
             return next(phrase for end, phrase in self.ends.items() if line.endswith(end))
         return self._find_pieces(line) if "|" in line else None
+
+    def _find_open(self, line: str) -> Phrase | None:
+        """The phrase with a wildcard that a line is."""
+        for start, rest, phrase in self.starts.get(line[:HEAD]) or self.starts.get(line[:2]) or ():
+            if line.startswith(start) and (rest is None or rest.fullmatch(line, len(start))):
+                return phrase
+        return None
 
     def _find_pieces(self, line: str) -> Phrase | None:
         """The phrase of a line such as "Print | E-mail", if all its pieces are phrases of one role."""
@@ -122,6 +158,7 @@ def wording() -> Wording:
             pattern = re.compile(".*" + re.escape(rest).replace(r"\*", ".*")) if rest else None
             open_forms.append((start, pattern, phrase))
     lists = ("bylines", "published", "modified", "sign_off", "correction", "next_page", "credits", "error_page", "consent_page")
+    openings = {name: _opening(word for words in data[name].values() for word in words) for name in lists}
     return Wording(
         exact,
         _by_head(open_forms),
@@ -129,8 +166,9 @@ def wording() -> Wording:
         tuple(ends),
         frozenset(form for form, phrase in exact.items() if phrase.role is StrippedRole.ADVERT and not phrase.opens),
         frozenset(plain(word) for words in data["kickers"].values() for word in words),
-        {name: _opening(word for words in data[name].values() for word in words) for name in lists},
+        openings,
         tuple(sorted(form.casefold().strip(" :") for form in _listed(data["credits"]))),
+        re.compile(rf"(?<![^\W\d_])(?=[^\W\d_])(?=({openings['credits'].pattern}))", re.IGNORECASE),
         {
             name: number
             for months in data["months"].values()
@@ -139,12 +177,12 @@ def wording() -> Wording:
         },
         _listed(data["ages"]),
         tuple(data["age_words"]),
-        tuple(sorted(form.casefold() for form in _listed(data["helpers"]))),
+        seek(_listed(data["helpers"])),
         frozenset(form.casefold() for form in _listed(data["source_headings"])),
         frozenset(_listed(data["note_headings"])),
         tuple(sorted(_listed(data["consent_words"]))),
-        tuple(sorted(_listed(data["disclosures"]))),
-        tuple(sorted(_listed(data["consents"]))),
+        seek(_listed(data["disclosures"])),
+        seek(_listed(data["consents"])),
         re.compile(_job_mark(sorted(_listed(data["job_marks"]))), re.IGNORECASE),
         re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(_listed(data['offers']))))})\b", re.IGNORECASE),
         re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(_listed(data['papers']))))})s?\b", re.IGNORECASE),
