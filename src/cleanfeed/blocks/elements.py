@@ -49,7 +49,7 @@ ROLE_TRAITS: dict[str, int] = {
 }
 ROLE_LEVEL = 2  # of what is a heading by its role
 NAMING = frozenset(("class", "id", "role", "itemprop"))
-TELLING = frozenset(("role", "hidden", "style"))
+TELLING = frozenset(("role", "hidden", "style"))  # attributes that may give an element traits
 HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 SOURCES = ("data-src", "data-original", "data-lazy-src", "src")  # what is loaded later comes before its placeholder
 
