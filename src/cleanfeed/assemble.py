@@ -67,19 +67,20 @@ def sort_parts(draft: Draft) -> Sorted:
     found = Sorted(pictured=story_pictures(draft))
     captions = {index: number for number, story in enumerate(found.pictured) for index in story.captions}
     tables = _tables(draft)
-    for index in range(len(draft.blocks)):
-        table = tables.get(draft.page.table_of(index), []) if tables else []
+    for index, parts in enumerate(draft.parts):
         if index in captions:
             found.interrupted = True
-            found.placed += [Placed(index, part, part.role, captions[index], True) for part in draft.parts[index]]
-        elif table and draft.role(index) is ElementKind.TABLE:
+            found.placed += [Placed(index, part, part.role, captions[index], True) for part in parts]
+        elif tables and draft.role(index) is ElementKind.TABLE:
+            table = tables[draft.page.table_of(index)]
             if index == table[0]:
                 _add_table(draft, table, found)
-            found.placed.append(Placed(index, draft.parts[index][0], ElementKind.TABLE, len(found.elements) - 1))
+            found.placed.append(Placed(index, parts[0], ElementKind.TABLE, len(found.elements) - 1))
         else:
-            for part in draft.parts[index]:
+            for part in parts:
                 _add_part(draft, index, part, found)
-            _add_numbers(draft, index, found)
+            if draft.blocks[index].printed:
+                _add_numbers(draft, index, found)
     return found
 
 
@@ -93,17 +94,15 @@ def _tables(draft: Draft) -> dict[int, list[int]]:
 
 
 def _add_part(draft: Draft, index: int, part: Part, found: Sorted) -> None:
-    block, role = draft.blocks[index], part.role
+    block, role, number = draft.blocks[index], part.role, -1
     whole = part.end - part.start == len(block.text)
     text = block.text if whole else block.text[part.start : part.end].strip()
     if not text:
         return
-    if role in ONCE and role in found.fields:
+    if type(role) is Field and role in ONCE and role in found.fields:
         role = StrippedRole.METADATA
-    number = -1
     if isinstance(role, StrippedRole):
-        _add_stripped(draft, index, role, part.reason, block.lines if whole else [text], found)
-        number = len(found.groups) - 1
+        number = _add_stripped(draft, index, role, part.reason, block.lines if whole else [text], found)
     elif isinstance(role, ElementKind):
         number = len(found.elements)
         found.elements.append(_element(draft, index, part, role))
@@ -118,22 +117,22 @@ def _add_part(draft: Draft, index: int, part: Part, found: Sorted) -> None:
 def _add_numbers(draft: Draft, index: int, found: Sorted) -> None:
     """The numbers of a dump's links, where text that they stood in is kept: what is stripped whole shows them in its lines."""
     block, parts = draft.blocks[index], draft.parts[index]
-    if block.printed and not (len(parts) == 1 and isinstance(parts[0].role, StrippedRole)):
+    if not (len(parts) == 1 and isinstance(parts[0].role, StrippedRole)):
         found.interrupted = True
         _add_stripped(draft, index, StrippedRole.OTHER, "shape: link number", block.numbers, found)
         found.interrupted = True
 
 
-def _add_stripped(draft: Draft, index: int, role: StrippedRole, reason: str, lines: list[str], found: Sorted) -> None:
-    section = draft.section[index]
-    group = found.groups[-1] if found.groups and not found.interrupted else None
-    alike = group is not None and group.role is role and group.section == section
-    if group is None or not alike or is_unseen(group.reason) != is_unseen(reason):
-        group = _Group(role, section, reason)
-        found.groups.append(group)
-    group.blocks.append(index)
-    group.lines += lines
-    found.interrupted = False
+def _add_stripped(draft: Draft, index: int, role: StrippedRole, reason: str, lines: list[str], found: Sorted) -> int:
+    """Add lines to the last group, or to a new one if they are not of its kind. Returns the number of the group."""
+    section, groups = draft.section[index], found.groups
+    alike = not found.interrupted and groups[-1].role is role and groups[-1].section == section
+    if not alike or is_unseen(groups[-1].reason) != is_unseen(reason):
+        groups.append(_Group(role, section, reason))
+        found.interrupted = False
+    groups[-1].blocks.append(index)
+    groups[-1].lines += lines
+    return len(groups) - 1
 
 
 def _element(draft: Draft, index: int, part: Part, kind: ElementKind) -> Element:
@@ -152,7 +151,8 @@ def _element(draft: Draft, index: int, part: Part, kind: ElementKind) -> Element
         text = block.text[part.start : part.end]
         start = part.start + len(text) - len(text.lstrip())
         text = text.strip()
-        links = read_links(block, start, start + len(text), draft.claims.base_url)
+        if block.links:
+            links = read_links(block, start, start + len(text), draft.claims.base_url)
     return Element(kind, text, level, numbered, links, where=draft.page.where(index, index))
 
 
@@ -236,7 +236,7 @@ def _story(
 
 
 def _joined(found: Sorted, role: Field) -> str | None:
-    return "\n".join(text for _, text in found.fields.get(role, ())) or None
+    return "\n".join([text for _, text in found.fields[role]]) if role in found.fields else None
 
 
 def _pages(draft: Draft, found: Sorted) -> tuple[Page | None, tuple[Page, ...]]:

@@ -1,7 +1,6 @@
 """What elements are, by their tags and attributes."""
 
 import re
-from collections.abc import Sequence
 
 from lxml import etree
 
@@ -50,6 +49,7 @@ ROLE_TRAITS: dict[str, int] = {
 }
 ROLE_LEVEL = 2  # of what is a heading by its role
 NAMING = frozenset(("class", "id", "role", "itemprop"))
+TELLING = frozenset(("role", "hidden", "style"))  # attributes that may give an element traits
 HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 SOURCES = ("data-src", "data-original", "data-lazy-src", "src")  # what is loaded later comes before its placeholder
 
@@ -65,28 +65,27 @@ def is_head_matter(element: etree._Element) -> bool:
 def hides(element: etree._Element) -> bool:
     """Whether an element hides its text, by attribute or inline style."""
     style = element.get("style")
-    return element.get("hidden") is not None or (style is not None and HIDING_STYLE.search(style) is not None)
+    return element.get("hidden") is not None or (style is not None and _style_hides(style))
 
 
-def read_attributes(attributes: Sequence[tuple[str | bytes, str | bytes]]) -> tuple[str, int, int]:
-    """What an element's attributes tell: its names, the traits that they give it, and its level if they make it a heading."""
-    names, own, level = "", 0, 0
-    name: str
-    value: str
-    for name, value in attributes:  # type: ignore[assignment]  # bytes only in trees of Python 2
-        if name in NAMING:
-            names = f"{names} {value}" if names else value
-            if name == "role" and value in ROLE_TRAITS:
-                own |= ROLE_TRAITS[value]
-                level = ROLE_LEVEL * (value == "heading")
-        elif name == "hidden" or (name == "style" and HIDING_STYLE.search(value)):
-            own |= Trait.HIDDEN
-    return names, own, level
+def _style_hides(style: str) -> bool:
+    """Whether an inline style hides an element; few have the words."""
+    folded = style.lower()
+    return ("none" in folded or "hidden" in folded) and HIDING_STYLE.search(folded) is not None
+
+
+def traits_told(name: str, value: str) -> Kind:
+    """The traits that one of the `TELLING` attributes gives an element, and its level if it makes it a heading."""
+    if name == "role":
+        return ROLE_TRAITS.get(value, 0), ROLE_LEVEL * (value == "heading")
+    return Trait.HIDDEN * (name == "hidden" or _style_hides(value)), 0
 
 
 def picture_source(element: etree._Element) -> str:
     """Where the picture of an ``img`` is, empty if nowhere but in the page itself."""
-    source = next((value for name in SOURCES if (value := element.get(name)) and not value.startswith("data:")), "")
-    if not source and (several := (element.get("data-srcset") or element.get("srcset") or "").split()):
-        source = several[0].rstrip(",")
-    return "" if source.startswith("data:") else source
+    attributes = element.keys()
+    for name in SOURCES:
+        if name in attributes and (source := element.get(name)) and not source.startswith("data:"):
+            return source
+    several = (element.get("data-srcset") or element.get("srcset") or "").split()
+    return several[0].rstrip(",") if several and not several[0].startswith("data:") else ""

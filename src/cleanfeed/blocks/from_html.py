@@ -16,13 +16,15 @@ from cleanfeed.blocks.elements import (
     INLINE,
     INVISIBLE,
     KINDS,
+    NAMING,
     NO_KIND,
     PROSE,
+    TELLING,
     Kind,
     hides,
     is_head_matter,
     picture_source,
-    read_attributes,
+    traits_told,
 )
 from cleanfeed.blocks.paths import Paths
 from cleanfeed.blocks.run import Mark, NameMark, Runs, TimeMark
@@ -70,8 +72,8 @@ class _Cutter(Runs):
                 leaving.append(None)
                 continue
             tag = element.tag
-            if tag in BOXES:
-                leaving.append(self.enter_box(element, tag, BOXES[tag]))
+            if (kind := BOXES.get(tag)) is not None:
+                leaving.append(self.enter_box(element, tag, kind))
             elif tag in INLINE and element.get("style") is None and element.get("hidden") is None:
                 leaving.append(ENTRANCES[tag](self, element) if tag in ENTRANCES else None)
             else:
@@ -117,10 +119,15 @@ class _Cutter(Runs):
             self.flush()
         own, level = kind
         names = ""
-        if attributes := element.items():
-            names, told, level_told = read_attributes(attributes)
-            own |= told
-            level = level or level_told
+        name: str
+        value: str
+        for name, value in element.items():  # type: ignore[assignment]  # bytes only in trees of Python 2
+            if name in NAMING:
+                names = f"{names} {value}" if names else value
+            if name in TELLING:
+                told, level_told = traits_told(name, value)
+                own |= told
+                level = level or level_told
         if self.links:
             own |= Trait.LINK
         containers, parent = self.containers, self.place
@@ -197,8 +204,10 @@ class _Cutter(Runs):
         cut, containers, paths = self.blocks, self.containers, Paths(self.elements)
 
         def where(first: int, last: int) -> str:
-            places = {block.place for block in cut[first : last + 1]}
-            return paths.of(places.pop() if len(places) == 1 else deepest_around(places, containers))
+            place = cut[first].place
+            if first < last:
+                place = deepest_around({block.place for block in cut[first : last + 1]}, containers)
+            return paths.of(place)
 
         tables = data_tables(cut, containers) if self.has_tables else []
         return Blocks(cut, containers, where, has_markup=True, pictures=self.pictures, tables=tables)

@@ -1,6 +1,7 @@
 """XPaths: where in a page an element stands."""
 
 import re
+from itertools import count
 
 from lxml import etree
 
@@ -13,7 +14,8 @@ class Paths:
     def __init__(self, elements: list[etree._Element]) -> None:
         self.elements = elements
         self.paths: dict[etree._Element | None, str] = {None: ""}
-        self.places: dict[tuple[etree._Element, str], dict[etree._Element, int]] = {}
+        self.of_tag: dict[etree._Element, int] = {}  # the number of an element among the siblings of its tag
+        self.of_all: dict[etree._Element, int] = {}  # and among all
 
     def of(self, index: int) -> str:
         """The XPath of one of the elements."""
@@ -21,14 +23,17 @@ class Paths:
 
     def path(self, element: etree._Element) -> str:
         """The XPath of any element of the tree. No recursion: those above it are done first."""
-        unknown = [element]
-        while (above := unknown[-1].getparent()) is not None and above not in self.paths:
+        paths = self.paths
+        above: etree._Element | None = element
+        unknown: list[etree._Element] = []
+        while above is not None and above not in paths:
             unknown.append(above)
-        found = self.paths[above]
-        for below in reversed(unknown):
-            found = f"{found}/{self.step(below, above)}"
+            above = above.getparent()
+        found = paths[above]
+        while unknown:
+            below = unknown.pop()
+            found = paths[below] = f"{found}/{self.step(below, above)}"
             above = below
-            self.paths[below] = found
         return found
 
     def step(self, element: etree._Element, parent: etree._Element | None) -> str:
@@ -37,8 +42,10 @@ class Paths:
         if parent is None:
             return tag
         named = tag if tag.isalnum() or NAME.fullmatch(tag) else "*"  # XPath cannot name a tag such as "o:p"
-        places = self.places.get((parent, named))
-        if places is None:
+        numbers = self.of_all if named == "*" else self.of_tag
+        if element not in numbers:
             siblings = [element] if len(parent) == 1 else list(parent.iterchildren(named))
-            places = self.places[parent, named] = dict(zip(siblings, range(1, len(siblings) + 1), strict=True))
-        return f"{named}[{places[element]}]" if len(places) > 1 or named == "*" else named
+            if len(siblings) == 1 and named != "*":
+                return named
+            numbers.update(zip(siblings, count(1), strict=False))
+        return f"{named}[{numbers[element]}]"

@@ -44,7 +44,7 @@ def _is_label(draft: Draft, index: int) -> bool:
     phrase = draft.phrase(index)
     if phrase is not None and not (phrase.form.endswith("*") and draft.link_share[index] > 0):
         return True
-    return bool(cut_credit_line(text)) or not any(map(str.isalpha, text)) or DURATION.fullmatch(text) is not None
+    return not any(map(str.isalpha, text)) or DURATION.fullmatch(text) is not None or bool(cut_credit_line(text))
 
 
 def _linked_items(draft: Draft, members: list[int]) -> tuple[Item, ...]:

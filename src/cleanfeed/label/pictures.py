@@ -2,9 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache, reduce
+from operator import or_
 
 from cleanfeed.blocks.block import Block, Picture, Trait, fold_offsets
 from cleanfeed.label.draft import Draft, stands_apart
+from cleanfeed.label.names import hints
 from cleanfeed.label.wording import wording
 from cleanfeed.page.fold import fold
 from cleanfeed.roles import StrippedRole
@@ -141,8 +144,7 @@ def _last_place(draft: Draft, last: int) -> int:
 
 
 def _belongs(draft: Draft, picture: Picture) -> bool:
-    traits = draft.boxes.traits[picture.place]
-    if stands_apart(traits) or any(draft.hints_at(picture.place, hint) for hint in FOREIGN):
+    if stands_apart(draft.boxes.traits[picture.place]) or draft.boxes.box_hints[picture.place] & _foreign():
         return False
     beside = [i for i in (picture.before - 1, picture.before) if 0 <= i < len(draft.blocks)]
     return not any(_is_foreign(draft, i) and draft.inside(draft.blocks[i].place, _box(draft, picture)) for i in beside)
@@ -150,6 +152,12 @@ def _belongs(draft: Draft, picture: Picture) -> bool:
 
 def _is_foreign(draft: Draft, index: int) -> bool:
     return draft.role(index) in FOREIGN_ROLES and not draft.traits(index) & Trait.HIDDEN
+
+
+@cache
+def _foreign() -> int:
+    """The hints that boxes give whose pictures are none of the story's, as bits."""
+    return reduce(or_, (hints()[0][hint] for hint in FOREIGN))
 
 
 def _box(draft: Draft, picture: Picture) -> int:

@@ -165,10 +165,13 @@ def _escaped(control: re.Match[str]) -> str:
 
 def urlsplit_safe(url: str) -> str:
     """The host of a URL without ``www.`` and its ending: a site's name, often. Empty where there is none."""
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
+    if found := ORIGIN.match(url):  # most do
+        host = found[0].partition("://")[2].partition(":")[0].lower()
+    else:
+        try:
+            host = urlsplit(url).hostname or ""
+        except ValueError:
+            return ""
     return host.removeprefix("www.").rsplit(".", 1)[0]
 
 
@@ -181,14 +184,19 @@ def _collect(element: etree._Element, found: _Found) -> None:
             found.meta.setdefault(name.strip().lower(), []).append(content)
     elif tag == "script":
         if "ld+json" in (element.get("type") or "").lower():
-            _read_json_ld("".join(map(str, element.itertext())), found)
+            _read_json_ld(_text_in(element), found)
     elif tag == "link":
         if "canonical" in (element.get("rel") or "").lower().split():
             found.canonical = found.canonical or element.get("href")
     elif tag == "base":
         found.base = found.base or element.get("href")
     elif found.title is None and (parent := element.getparent()) is not None and parent.tag in ("head", "html", "body"):
-        found.title = fold_markup("".join(map(str, element.itertext())))
+        found.title = fold_markup(_text_in(element))
+
+
+def _text_in(element: etree._Element) -> str:
+    """All text in an element; few of those asked for hold anything else."""
+    return "".join(map(str, element.itertext())) if len(element) else element.text or ""
 
 
 def _read_json_ld(text: str, found: _Found) -> None:

@@ -17,6 +17,7 @@ from cleanfeed.page.text import TextLine, looks_like_html, looks_like_json, spli
 from cleanfeed.story import Notice, Source
 
 Kind = Literal["auto", "html", "text"]
+KINDS = get_args(Kind)
 PageSource = bytes | bytearray | memoryview | str | etree._Element | BeautifulSoup
 MAX_BYTES = 64 * 1024 * 1024
 SOMETHING = re.compile(r"[^\ufeff\u200b\0 \t\r\n\f\v\u00a0]")
@@ -52,7 +53,7 @@ def read_page(
     max_bytes: int = MAX_BYTES,
 ) -> HtmlPage | TextPage:
     """Decode and parse a page; see `cleanfeed.clean` for the arguments and errors."""
-    if kind not in get_args(Kind):
+    if kind not in KINDS:
         raise ValueError(f"kind must be auto, html or text, not {kind!r}")
     if isinstance(source, etree._Element):
         return _element_page(source, url)
