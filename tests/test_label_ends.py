@@ -279,8 +279,9 @@ def test_error_page_has_no_body_and_neither_have_the_teasers_beside_it() -> None
     assert reasons(story, LOST) == ["phrase"] != reasons(story, PROSE[0])
 
 
-def test_error_page_of_a_dump_has_no_body() -> None:
-    story = cleanfeed.clean(f"Tidemark\n\nPage not found\n\n{LOST}\n", URL, kind="text")
+@pytest.mark.parametrize("headline", ["Page not found", "Making sure you're not a bot!"])
+def test_error_page_of_a_dump_has_no_body(headline: str) -> None:
+    story = cleanfeed.clean(f"Tidemark\n\n{headline}\n\n{LOST}\n", URL, kind="text")
     assert (story.is_story, story.body, codes(story)) == (False, (), ["error_page"])
 
 
