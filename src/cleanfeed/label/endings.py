@@ -10,7 +10,7 @@ from cleanfeed.label.draft import Draft, Part
 from cleanfeed.label.end_marks import END_MARK, LONGEST_MARK, find_end_mark
 from cleanfeed.label.furniture import COPYRIGHT
 from cleanfeed.label.head import names_claimed
-from cleanfeed.label.notes_by_text import mark_notes_by_text, mark_writer
+from cleanfeed.label.notes_by_text import mark_notes_by_text
 from cleanfeed.label.wording import wording
 from cleanfeed.roles import ElementKind, Field, StrippedRole
 
@@ -33,7 +33,6 @@ def mark_endings(draft: Draft) -> None:
     """
     marked = _close_at_end_mark(draft)
     mark_notes_by_text(draft, marked)
-    mark_writer(draft)
     span = draft.body_span()
     first, last = span or (0, -1)
     _mark_sources(draft, range(first, min(len(draft.blocks), last + 1 + AFTER_BODY)))

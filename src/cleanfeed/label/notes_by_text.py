@@ -1,11 +1,9 @@
-"""What stands below a story in a dump and goes on like one: a press release's notes, a bootnote, who the writer is."""
+"""What stands below a story in a dump and goes on like one: a press release's notes, a bootnote."""
 
 import re
 
-from cleanfeed.label.authors import parse_authors
-from cleanfeed.label.draft import Draft, Part
+from cleanfeed.label.draft import Draft
 from cleanfeed.label.end_marks import find_end_mark
-from cleanfeed.label.head_by_text import REPORTER
 from cleanfeed.label.wording import plain, wording
 from cleanfeed.roles import ElementKind, Field, StrippedRole
 
@@ -15,10 +13,6 @@ LATE = 0.5  # of the likely text: before that no notes begin
 ABOUT = re.compile(r"(?:about|über|à propos de|à propos d['’]|acerca de|sobre|su|over)\s+(?P<who>\S.*)", re.IGNORECASE)
 BOOTNOTES = frozenset(("bootnote", "bootnotes", "footnote", "footnotes", "updated to add", "update", "updated"))
 CONTACTS = frozenset(("contact", "contacts", "kontakt", "contacto", "contatti", "contato"))
-AUTHOR_BLOCKS = 4  # before the end of the story, and after it
-WRITES = re.compile(
-    r"(?:,.{2,80}?,)? (?:is|was|has|covers|writes|reports|joined|works|ist|schreibt|arbeitet|est|écrit|es|escribe|è|scrive|é)\b"
-)
 
 
 def mark_notes_by_text(draft: Draft, marked: int | None) -> None:
@@ -95,34 +89,3 @@ def _keep_bootnote(draft: Draft, index: int) -> None:
     while below < len(draft.blocks) and draft.free(below) and draft.strong[below] and not draft.phrase(below):
         draft.label(below, ElementKind.PARAGRAPH, "place: below a bootnote")
         below += 1
-
-
-def mark_writer(draft: Draft) -> None:
-    """In a dump, near the end of the story, a paragraph that begins with the writer's name and says who that is.
-
-    Example: "Ann Lee is a staff writer who ...", below a story by Ann Lee. Not: the same words about whom the story is about.
-    """
-    span = None if draft.page.has_markup else draft.body_span()
-    if span is None:
-        return
-    names = _writers(draft)
-    for index in range(max(span[0] + 1, span[1] - AUTHOR_BLOCKS), min(len(draft.blocks), span[1] + 1 + AUTHOR_BLOCKS)):
-        text = draft.blocks[index].text
-        if draft.free(index) and REPORTER.fullmatch(text):
-            draft.label(index, StrippedRole.AUTHOR_NOTE, "shape: the writer's name")
-            draft.likely[index] = 0.0
-        if draft.free(index) and any(
-            draft.folded[index].startswith(name.casefold()) and WRITES.match(text, len(name)) for name in names
-        ):
-            draft.label(index, StrippedRole.AUTHOR_NOTE, "shape: the writer's name")
-            draft.likely[index] = 0.0
-
-
-def _writers(draft: Draft) -> list[str]:
-    """The full names in the story's byline."""
-    lines = [draft.blocks[i].text[p.start : p.end] for i, parts in enumerate(draft.parts) for p in parts if _is_byline(p)]
-    return [name for line in lines for name in parse_authors(line) if " " in name]
-
-
-def _is_byline(part: Part) -> bool:
-    return part.role is Field.BYLINE
