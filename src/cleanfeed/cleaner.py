@@ -1,6 +1,6 @@
 """The pipeline on one screen: a page in, a story out."""
 
-from cleanfeed.assemble import assemble, sort_parts
+from cleanfeed.assemble import assemble
 from cleanfeed.blocks.block import Blocks
 from cleanfeed.blocks.from_html import cut_html
 from cleanfeed.blocks.from_text import cut_text
@@ -8,6 +8,7 @@ from cleanfeed.explanation import Explanation, explain_labels
 from cleanfeed.label.label import label_blocks
 from cleanfeed.page.fold import mend
 from cleanfeed.page.read import MAX_BYTES, HtmlPage, Kind, PageSource, TextPage, read_page
+from cleanfeed.sorting import sort_parts
 from cleanfeed.story import Story
 
 

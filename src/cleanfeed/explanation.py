@@ -10,7 +10,6 @@ from typing import Any, Literal
 import msgspec
 import numpy as np
 
-from cleanfeed.assemble import Placed
 from cleanfeed.label.body_model import first_effects, second_effects, second_look, seen_twice
 from cleanfeed.label.context import LOOK_COLUMNS
 from cleanfeed.label.counting import Floats
@@ -23,6 +22,7 @@ from cleanfeed.label.settle import unsettled
 from cleanfeed.label.verdict import story_effects, story_score
 from cleanfeed.page.fold import fold
 from cleanfeed.roles import ElementKind, Field, Role, StrippedRole
+from cleanfeed.sorting import Placed
 from cleanfeed.story import Record, Story
 
 SCHEMA: Literal["cleanfeed.explanation/1"] = "cleanfeed.explanation/1"

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from itertools import pairwise
 
+from cleanfeed.label.copies import COPY_UNITS, EDGE_MARKS
 from cleanfeed.label.draft import Draft
 from cleanfeed.label.pictures import story_pictures
-from cleanfeed.label.settle import COPY_UNITS, EDGE_MARKS
 from cleanfeed.roles import ElementKind, StrippedRole
 
 FEWEST_ENTRIES = 2

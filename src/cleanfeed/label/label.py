@@ -7,6 +7,7 @@ from cleanfeed.label.author_notes import mark_author_notes
 from cleanfeed.label.body_model import first_look
 from cleanfeed.label.captions_by_text import mark_captions_by_text
 from cleanfeed.label.contents import mark_captions_again, mark_contents
+from cleanfeed.label.copies import mark_copies
 from cleanfeed.label.counting import Floats
 from cleanfeed.label.draft import Draft
 from cleanfeed.label.endings import mark_endings
@@ -23,7 +24,7 @@ from cleanfeed.label.phrases import mark_job_adverts, mark_phrases
 from cleanfeed.label.pictures import mark_captions
 from cleanfeed.label.revise import revise
 from cleanfeed.label.sections import mark_boxes, mark_cut_teasers, mark_other_articles, mark_sections
-from cleanfeed.label.settle import mark_body, mark_copies
+from cleanfeed.label.settle import mark_body
 from cleanfeed.label.stand_ins import mark_stand_in
 from cleanfeed.label.unity import mark_phrase_boxes
 from cleanfeed.label.unseen import mark_hidden, name_hidden

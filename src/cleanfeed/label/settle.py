@@ -1,7 +1,6 @@
-"""The last look: blocks judged by their neighbours, copies of what is kept, and the kind of every body element."""
+"""The last look: blocks judged by their neighbours, and the kind of every body element."""
 
 from collections import Counter
-from collections.abc import Container
 from itertools import pairwise
 
 import msgspec
@@ -14,24 +13,16 @@ from cleanfeed.label.draft import LIKELY, Draft, stands_apart
 from cleanfeed.label.furniture import propose_by_name, propose_date
 from cleanfeed.label.head import TERMINAL
 from cleanfeed.label.leftovers_by_text import last_titles, sentences_beside
-from cleanfeed.roles import ElementKind, StrippedRole
+from cleanfeed.roles import ElementKind
 
 FRAMED = "tag:"  # such labels stand for the frame of the page, which may be wrongly marked up
-COPY_UNITS = 5  # shorter text may stand twice by chance
-SHORTEST_COPY = 3  # units of a headline that stands again
-QUOTED_UNITS = 6  # units of a passage that stands again
-LINKED = 0.5  # a passage that is more link than this is a title
-NEAR = 12  # blocks
-MOST_QUOTED = 60  # passages that are looked for in the body, so that the cost stays linear
 CROSSHEAD_UNITS = 14
 FEWEST_ALIKE = 2  # cross-headings of one make
 CELL_UNITS = 3  # of a table's cell that tells what the table is
 SURE = 0.65
 OPENING_UNITS = 2  # of the shortest line that opens a story
 MOST_BETWEEN = 4  # stripped blocks between a quotation and the rest of the story
-COPIED = frozenset(ElementKind) - {ElementKind.TABLE, ElementKind.CODE}  # whose lines may well recur
 CONTROLS = frozenset(("option", "select", "textarea", "iframe", "title", "desc"))
-EDGE_MARKS = " .,:;!?…\"'“”‘’«»"
 
 
 def mark_body(draft: Draft) -> None:
@@ -239,81 +230,3 @@ def _drop_first_word(draft: Draft, body: list[int]) -> None:
         if not short or draft.role(index) is not ElementKind.PARAGRAPH or draft.likely[index] < LIKELY:
             return
         draft.clear(index)
-
-
-def mark_copies(draft: Draft) -> None:
-    """Text that is kept and stands again: the second of two equal body blocks, a headline in a sticky bar, a pull quote.
-
-    Example: a quotation set large beside the paragraph it is from. Not: a short word that recurs, a breadcrumb.
-    """
-    kept: dict[str, int] = {}  # the text of kept blocks, and the first that has it
-    free = []
-    for index, parts in enumerate(draft.parts):
-        if not parts:
-            if draft.units[index] >= SHORTEST_COPY:
-                free.append(index)
-        elif type(parts[-1].role) is not StrippedRole:
-            text = draft.folded[index].strip(EDGE_MARKS)
-            if text in kept and draft.units[index] >= COPY_UNITS and parts[-1].role in COPIED:
-                copy = _lesser(draft, kept[text], index)
-                draft.relabel(copy, StrippedRole.DUPLICATE, "copy")
-                _open_if_headed(draft, copy)
-            kept.setdefault(text, index)
-    body = draft.body()
-    said = " ".join([draft.folded[i] for i in body]).strip(EDGE_MARKS)
-    _mark_again(draft, free, kept, said)
-    _mark_passages(draft, body, said)
-
-
-def _lesser(draft: Draft, first: int, second: int) -> int:
-    """Which of two equal body blocks is the copy: the one in the element with less of the story, else the second."""
-    if not draft.is_body(first):
-        return second
-    parents = [draft.page.containers[draft.blocks[i].place].parent for i in (first, second)]
-    held = [float(draft.boxes.strong_units[parent]) for parent in parents]
-    return first if held[0] < held[1] and not draft.inside(parents[1], parents[0]) else second
-
-
-def _mark_again(draft: Draft, free: list[int], kept: Container[str], said: str) -> None:
-    """Blocks that are not kept and say what a kept one says, or near the story a part of what its body has ``said``."""
-    around = _around_story(draft)
-    quoted = [i for i in free if i in around and draft.units[i] >= QUOTED_UNITS and draft.link_share[i] < LINKED][:MOST_QUOTED]
-    for index in free:
-        text = draft.folded[index].strip(EDGE_MARKS)
-        if (text in kept and not draft.traits(index) & Trait.NAV) or (index in quoted and text in said):
-            draft.label(index, StrippedRole.DUPLICATE, "copy")
-
-
-def _mark_passages(draft: Draft, body: list[int], said: str) -> None:
-    """Body blocks that stand apart from the paragraphs and whose words one of those has too: pull quotes, summaries."""
-    plain = [draft.traits_of[i] & (Trait.PARAGRAPH | Trait.QUOTE | Trait.ASIDE) == Trait.PARAGRAPH for i in body]
-    apart = [
-        index
-        for index, is_plain in zip(body, plain, strict=True)
-        if not is_plain and draft.units[index] >= QUOTED_UNITS and draft.role(index) in COPIED
-    ]
-    if len(apart) > MOST_QUOTED:
-        return
-    for index in apart:
-        if said.count(draft.folded[index].strip(EDGE_MARKS)) > 1:
-            draft.relabel(index, StrippedRole.DUPLICATE, "copy")
-            _open_if_headed(draft, index)
-
-
-def _open_if_headed(draft: Draft, index: int) -> None:
-    """A heading right above a copied passage, in its box, heads the copy: "In brief"."""
-    above = index - 1
-    if draft.role(above) is ElementKind.CROSSHEAD:
-        draft.headings.append(above)
-        draft.relabel(above, StrippedRole.DUPLICATE, f"section: {draft.blocks[above].text}")
-        draft.section[above] = draft.section[index] = len(draft.headings) - 1
-    elif draft.role(above) is StrippedRole.DUPLICATE:
-        draft.section[index] = draft.section[above]
-
-
-def _around_story(draft: Draft) -> range:
-    """Where a passage of the story may stand again: from a little above its headline to a little below its end."""
-    if draft.span is None:
-        return range(0)
-    first = draft.span[0] if draft.headline is None else min(draft.headline, draft.span[0])
-    return range(first - NEAR, draft.span[1] + NEAR)

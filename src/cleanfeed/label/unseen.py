@@ -9,10 +9,10 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from cleanfeed.blocks.block import Trait
+from cleanfeed.label.copies import EDGE_MARKS, SHORTEST_COPY
 from cleanfeed.label.draft import Draft
 from cleanfeed.label.furniture import MOSTLY_LINKS, Proposal, propose_by_name
 from cleanfeed.label.sections import HEADING_UNITS, can_head
-from cleanfeed.label.settle import EDGE_MARKS, SHORTEST_COPY
 from cleanfeed.roles import StrippedRole
 
 HIDDEN = "hidden"  # the code of the reasons of all such text, and of no other
