@@ -1,8 +1,10 @@
 """What stands between a story's paragraphs or at its edges and is none of them: captions, titles, summaries, notes, names."""
 
 import pytest
-from test_labels import PROSE, body, page, stripped
+from pages import story_page
+from test_labels import HEADLINE, PROSE, URL, body, page, paragraphs, stripped
 
+import cleanfeed
 from cleanfeed import Story
 
 CAPTION = "The left chain on the quay, the day that it came off"
@@ -152,3 +154,19 @@ def test_writer_on_a_button_is_the_byline() -> None:
 
 def test_number_of_an_account_is_no_author() -> None:
     assert page(head='<meta name="author" content="105092">').authors == ()
+
+
+# Headings that are none
+
+
+def test_story_in_a_heading_that_nothing_closes_is_no_row_of_crossheads() -> None:
+    wrapped = f"<h2>{paragraphs(PROSE)}</h2>"
+    story = cleanfeed.clean(story_page(f"<main><article><h1>{HEADLINE}</h1>{wrapped}</article></main>"), URL)
+    assert [(element.kind, element.text) for element in story.body] == [("paragraph", text) for text in PROSE]
+
+
+def test_story_set_in_headings_for_their_size_keeps_its_text() -> None:
+    sentences = [text.split(". ")[0] + "." for text in PROSE]
+    headings = "".join(f"<h3>{sentence}</h3>" for sentence in sentences)
+    story = cleanfeed.clean(story_page(f"<main><article><h1>{HEADLINE}</h1>{headings}</article></main>"), URL)
+    assert body(story) == sentences

@@ -17,6 +17,7 @@ from cleanfeed.roles import ElementKind
 
 FRAMED = "tag:"  # such labels stand for the frame of the page, which may be wrongly marked up
 CROSSHEAD_UNITS = 14
+HEADING_UNITS = 30  # of the longest sentence that is a heading
 FEWEST_ALIKE = 2  # cross-headings of one make
 CELL_UNITS = 3  # of a table's cell that tells what the table is
 SURE = 0.65
@@ -137,7 +138,7 @@ def _kind(draft: Draft, index: int) -> ElementKind:
     traits = draft.traits(index)
     if traits & Trait.PRE:
         return ElementKind.CODE
-    if traits & Trait.HEADING:
+    if traits & Trait.HEADING and not _is_wrapped_paragraph(draft, index):
         return ElementKind.CROSSHEAD
     if traits & Trait.QUOTE:
         return ElementKind.QUOTE
@@ -146,6 +147,13 @@ def _kind(draft: Draft, index: int) -> ElementKind:
     if _is_bold_crosshead(draft, index) if draft.page.has_markup else _is_dump_crosshead(draft, index):
         return ElementKind.CROSSHEAD
     return ElementKind.PARAGRAPH
+
+
+def _is_wrapped_paragraph(draft: Draft, index: int) -> bool:
+    """Whether what stands in a heading is a paragraph all the same: of a story in an ``h3`` left open, or a long one."""
+    own = draft.page.containers[draft.blocks[index].place].own & Trait.HEADING
+    sentence = draft.strong[index] and TERMINAL.search(draft.blocks[index].text) is not None
+    return sentence and (not own or draft.units[index] > HEADING_UNITS)
 
 
 def _set_kinds(draft: Draft, index: int) -> None:
@@ -211,12 +219,19 @@ def _settle_tables(draft: Draft) -> None:
 
 
 def _drop_last_headings(draft: Draft, body: list[int]) -> None:
-    """A cross-heading with nothing under it heads something else; in a dump, so does a short line that is no sentence."""
+    """A cross-heading with nothing under it heads something else; in a dump, so does a short line that is no sentence.
+
+    A story that is nothing but headings is set in them for their size.
+    """
     if not draft.page.has_markup:
         for index in last_titles(draft, body):
             draft.clear(index)
             draft.likely[index] = 0.0
         return
+    if all(draft.role(index) is ElementKind.CROSSHEAD for index in body):
+        for index in body:
+            if draft.strong[index]:
+                draft.relabel(index, ElementKind.PARAGRAPH, f"model: {draft.likely[index]:.2f}")
     for index in reversed(body):
         if draft.role(index) is not ElementKind.CROSSHEAD:
             return
