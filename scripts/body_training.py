@@ -35,7 +35,10 @@ from cleanfeed.page.read import HtmlPage, read_page
 BODY = ("body", "crosshead")  # labels
 ROUNDS = 30
 CLOSE = 1e-5  # a step that changes no stored digit
-SETTINGS = Settings(rounds=64, depth=6, leaves=31, rate=0.2, least=20, random_cuts=True)
+SETTINGS = {  # by form: dumps have more that looks alike, and need more trees
+    "html": Settings(rounds=64, depth=6, leaves=31, rate=0.2, least=20, random_cuts=True),
+    "text": Settings(rounds=200, depth=6, leaves=31, least=20, random_cuts=True),
+}
 RIDGE = 1e-3
 Looks = dict[tuple[str, str], npt.NDArray[np.float32]]  # by page
 
@@ -189,7 +192,7 @@ def fit_second(samples: list[Sample], chances: Looks) -> Trees:
             weights.append(s.weights[chosen])
     weight = np.concatenate(weights)
     x, y = np.concatenate(rows), np.concatenate(labels).astype(np.float32)
-    return fit_trees(x, y, (weight / weight.mean()).astype(np.float32), LOOK_COLUMNS, SETTINGS)
+    return fit_trees(x, y, (weight / weight.mean()).astype(np.float32), LOOK_COLUMNS, SETTINGS[samples[0].blocks.form])
 
 
 def read_samples(pages: list[CorpusPage], labels: dict[str, list[tuple[str, str]]]) -> list[Sample]:
