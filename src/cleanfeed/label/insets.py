@@ -101,7 +101,8 @@ def mark_summary(draft: Draft) -> None:
     opening = next((i for i in body if draft.strong[i] and not draft.traits(i) & Trait.LIST), None)
     above = [i for i in body if opening is not None and i < opening]
     items = [i for i in above if draft.traits(i) & Trait.LIST]
-    if opening is None or not FEWEST_POINTS <= len(items) <= MOST_POINTS or len(above) - len(items) > LABEL_LINES:
+    few = FEWEST_POINTS <= len(items) <= MOST_POINTS and len(above) - len(items) <= LABEL_LINES
+    if opening is None or not few or not draft.page.has_markup:
         return
     listed = draft.blocks[items[0]].place
     while not containers[listed].own & Trait.LIST:
