@@ -9,6 +9,7 @@ from cleanfeed.page.read import HtmlPage, Kind, read_page
 from cleanfeed.story import Story
 
 LETTER = re.compile(r"\w|[®■●◼□∎◆▪]")
+BULLET = re.compile(r"^\s*[■●◼□∎◆▪](?=\s+\S)")  # such a mark opens an item of a list in a dump, and ends nothing
 INVISIBLE = ("script", "style", "template", "head")
 
 
@@ -18,7 +19,7 @@ def visible_letters(data: bytes, url: str | None, kind: Kind) -> Counter[str]:
     counts: Counter[str] = Counter()
     if not isinstance(read, HtmlPage):
         for line in read.lines:
-            counts.update(LETTER.findall(line.text))
+            counts.update(LETTER.findall(BULLET.sub("", line.text)))
         return counts
     skipped = 0
     for event, element in etree.iterwalk(read.root, events=("start", "end")):
