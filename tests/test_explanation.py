@@ -106,7 +106,9 @@ def test_model_names_what_sets_a_block_apart() -> None:
     against, speaking_for = menu.weighings[0], paragraph.weighings[0]
     assert (against.model, against.says, speaking_for.says) == ("body", "body", "body")
     assert against.chance < 0.5 < speaking_for.chance
-    assert {"own_length", "link_share"} & {feature.feature for feature in against.features if feature.effect < 0}
+    assert {"own_length", "link_share", "length", "short", "vetoed"} & {
+        feature.feature for feature in against.features if feature.effect < 0
+    }
     assert sum(feature.effect for feature in speaking_for.features) > 0 > sum(feature.effect for feature in against.features)
     sizes = [abs(feature.effect) for feature in against.features]
     assert sizes == sorted(sizes, reverse=True)

@@ -97,12 +97,9 @@ def mark_frame(draft: Draft) -> None:
         traits = draft.traits_of[index]
         if traits & Trait.FOOTER and not traits & Trait.ARTICLE:
             draft.label(index, StrippedRole.SITE_FOOTER, "tag: footer")
-        elif (
-            traits & Trait.NAV
-            and not draft.boxes.box_hints[draft.places[index]] & foreign
-            and not (traits & (Trait.ARTICLE | Trait.MAIN) and _in_contents(draft, index, contents))
-        ):
-            draft.label(index, StrippedRole.NAVIGATION, "tag: nav")
+        elif traits & Trait.NAV and not draft.boxes.box_hints[draft.places[index]] & foreign:
+            if not (traits & (Trait.ARTICLE | Trait.MAIN) and _in_contents(draft, index, contents)):
+                draft.label(index, StrippedRole.NAVIGATION, "tag: nav")
         elif traits & Trait.HEADER and not traits & Trait.ARTICLE:
             draft.label(index, StrippedRole.NAVIGATION, "tag: header")
 
@@ -133,8 +130,8 @@ def mark_shapes(draft: Draft) -> None:
             draft.label(index, StrippedRole.METADATA, "shape: time")
         elif COUNTER.fullmatch(text):
             draft.label(index, StrippedRole.OTHER, "shape: counter")
-    for index in draft.all_wanted():
-        if entry := propose_contents(draft, index) or _propose_shouted(draft, index):
+    for index in {*draft.all_wanted(), *draft.standing_in(Trait.NAV)}:
+        if draft.free(index) and (entry := propose_contents(draft, index) or _propose_shouted(draft, index)):
             draft.label(index, *entry)
 
 
