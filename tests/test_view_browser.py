@@ -328,7 +328,7 @@ def test_policy_forbids_what_should_get_in_all_the_same(browser: Browser, tmp_pa
 
 def test_of_a_long_page_only_what_is_looked_at_is_laid_out(shown: Shown) -> None:
     teasers = "".join(f"<div class=related><a href=/{n}>Swans hold up the milk train {n}</a></div>" for n in range(3))
-    body = (f"<p>{PROSE * 4}</p>" + teasers) * 500
+    body = "".join(f"<p>Of part {part} it says: {PROSE * 4}</p>{teasers}" for part in range(500))
     document = to_report(explain(story_page(f"<article><h1>Long</h1>{body}</article>")), "long.html")
     page = shown(document)
     laid_out = "element => element.checkVisibility({contentVisibilityAuto: true})"

@@ -94,7 +94,13 @@
     if (!element) return;
     element.setAttribute("aria-current", "true");
     const other = across(element);
-    if (other && isShown(other)) other.scrollIntoView({ block: "nearest" });
+    if (other && isShown(other)) bring(other);
+  }
+
+  // Scrolls twice: what was not laid out before has its real size only then.
+  function bring(element) {
+    element.scrollIntoView({ block: "nearest" });
+    requestAnimationFrame(() => element.scrollIntoView({ block: "nearest" }));
   }
 
   function paneOf(element) {
@@ -120,7 +126,7 @@
   function focus(element) {
     rove(element);
     element.focus({ preventScroll: true });
-    element.scrollIntoView({ block: "nearest" });
+    bring(element);
   }
 
   function stops(pane) {
