@@ -82,12 +82,12 @@ def _lists_of_links(draft: Draft) -> list[list[int]]:
         if not containers[place].own & Trait.LIST or place in seen:
             continue
         seen.add(place)
-        members = draft.blocks_in(place)
-        above = members[0] - 1
+        members = draft.blocks_in(place) if draft.held[place] <= MOST_TITLES else []
+        above = members[0] - 1 if members else -1
         titles = all(draft.link_share[i] > LINKED for i in members) and not lead_within(draft, members)
         long = sum(draft.units[i] for i in members) >= TITLE_UNITS * len(members)
         below = above >= 0 and draft.wanted(above) and draft.strong[above] and draft.blocks[above].text[-1] not in ":："
-        if titles and long and below and len(members) <= MOST_TITLES:
+        if titles and long and below:
             found.append(members)
     return found
 

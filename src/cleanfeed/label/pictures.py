@@ -20,6 +20,7 @@ DESCRIBED_WORDS = 4  # of the shortest description that a caption may repeat
 LONGEST_CREDIT = 40  # characters
 LINKED = 0.5
 NO_CAPTION = Trait.HEADING | Trait.QUOTE | Trait.LIST | Trait.PRE
+LEVELS = 20  # of elements around a picture that are looked at, so that the cost stays linear
 ABOVE = 3  # blocks above the headline at which a lead picture may stand
 FOREIGN = ("other_stories", "author_note", "advert", "comments", "share", "navigation", "newsletter", "site_footer", "byline")
 FOREIGN_ROLES = frozenset(
@@ -77,7 +78,9 @@ def _around(draft: Draft, picture: Picture) -> int | None:
     """The largest box around a picture that holds few blocks, and not the main text; None if there is none below it."""
     containers, place = draft.page.containers, picture.place
     found = None
-    while place > 0 and draft.held[place] <= CAPTION_BLOCKS and place not in draft.boxes.around_main:
+    for _ in range(LEVELS):
+        if place <= 0 or draft.held[place] > CAPTION_BLOCKS or place in draft.boxes.around_main:
+            break
         found, place = place, containers[place].parent
     return found
 
