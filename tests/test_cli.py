@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -57,14 +57,6 @@ def mixed(folder: Path) -> Path:
     (pages / "3.html").write_bytes(NO_STORY)
     (pages / "4.html").symlink_to("nowhere.html")
     return pages
-
-
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """Ctrl-C reaches what is started, even where the tests themselves were started deaf to it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 def run(*arguments: str | bytes, stdin: bytes | None = None, **options: Any) -> subprocess.CompletedProcess[bytes]:

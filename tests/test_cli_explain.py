@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from containers import http, warc_record, zip_of
+from terminal import read_terminal
 
 from cleanfeed import clean, explain
 from cleanfeed.cli.app import main
@@ -125,13 +126,7 @@ def test_terminal_never_sees_control_characters_of_a_page(folder: Path) -> None:
         command = (sys.executable, "-m", "cleanfeed", "explain", "hostile.html", *extra)
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=slave, stderr=slave)
         os.close(slave)
-        shown = b""
-        try:
-            while piece := os.read(master, 65_536):
-                shown += piece
-        except OSError:  # Linux ends a terminal that way
-            pass
-        os.close(master)
+        shown = read_terminal(master)
         assert process.wait(60) == 0
         text = shown.decode().replace("\r\n", "\n")
         assert "milk train" in text

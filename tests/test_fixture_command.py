@@ -12,6 +12,7 @@ from typing import NoReturn
 import pytest
 from containers import mhtml_of, zip_of
 from kept import DUMP, NAME, PAGE, URL, WHY, change, keep, read_tree
+from terminal import read_terminal
 
 from cleanfeed import cleaner
 from cleanfeed.cli.app import main
@@ -185,13 +186,7 @@ def on_terminal(*arguments: str, **environment: str) -> bytes:
         (*COMMAND, *arguments), stdin=subprocess.DEVNULL, stdout=slave, stderr=slave, env={**os.environ, **environment}
     )
     os.close(slave)
-    shown = b""
-    try:
-        while piece := os.read(master, 65_536):
-            shown += piece
-    except OSError:  # Linux ends a terminal that way
-        pass
-    os.close(master)
+    shown = read_terminal(master)
     process.wait(60)
     return shown
 

@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 from misbehaviour import misbehave
+from terminal import read_terminal
 
 from cleanfeed import EmptyInput, Outcome, OutputUnwritable
 from cleanfeed.batch.ledger import open_ledger
@@ -45,14 +46,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / f"pages/{number:03}.html").write_text(content if number % 9 else " ")
     (tmp_path / "pages/gone.html").symlink_to("nowhere")
     return tmp_path
-
-
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """Ctrl-C reaches what is started, even where the tests themselves were started deaf to it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 def run(*arguments: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
@@ -298,13 +291,7 @@ def on_terminal(*arguments: str) -> bytes:
     environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
     process = subprocess.Popen((*COMMAND, *arguments), stdout=subprocess.DEVNULL, stderr=slave, env=environment)
     os.close(slave)
-    shown = b""
-    try:
-        while piece := os.read(master, 65_536):
-            shown += piece
-    except OSError:  # Linux ends a terminal that way
-        pass
-    os.close(master)
+    shown = read_terminal(master)
     process.wait(60)
     return shown
 

@@ -138,10 +138,15 @@ class Blocks:
 
     def is_numbered(self, index: int) -> bool:
         """Whether the innermost list around a block is numbered."""
+        place = self.list_of(index)
+        return place >= 0 and bool(self.containers[place].own & Trait.NUMBERED)
+
+    def list_of(self, index: int) -> int:
+        """The container that is the innermost list around a block, or -1."""
         place = self.blocks[index].place
         while place >= 0 and not self.containers[place].own & Trait.LIST:
             place = self.containers[place].parent
-        return place >= 0 and bool(self.containers[place].own & Trait.NUMBERED)
+        return place
 
     def traits(self, index: int) -> int:
         """All traits of what block ``index`` stands in."""

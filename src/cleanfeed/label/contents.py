@@ -1,10 +1,9 @@
 """Lines that stand again on the page and show by that what they are: a table of contents, a caption in a second place."""
 
 from collections import defaultdict
-from itertools import pairwise
 
 from cleanfeed.label.copies import COPY_UNITS, EDGE_MARKS
-from cleanfeed.label.draft import Draft
+from cleanfeed.label.draft import Draft, runs_of
 from cleanfeed.label.pictures import story_pictures
 from cleanfeed.roles import ElementKind, StrippedRole
 
@@ -22,13 +21,7 @@ def mark_contents(draft: Draft) -> None:
     if len(headings) < FEWEST_ENTRIES:
         return
     entries = [i for i, text in enumerate(draft.folded) if draft.role(i) in MAY_BE_ENTRY and text.strip(EDGE_MARKS) in headings]
-    runs = [entries[:1]]
-    for before, index in pairwise(entries):
-        if index <= before + NEXT_ENTRY:
-            runs[-1].append(index)
-        else:
-            runs.append([index])
-    for run in runs:
+    for run in runs_of(entries, NEXT_ENTRY):
         if len({draft.folded[i] for i in run}) >= FEWEST_ENTRIES:
             for index in run:
                 draft.relabel(index, StrippedRole.METADATA, "shape: contents")

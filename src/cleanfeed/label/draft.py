@@ -205,6 +205,17 @@ class Draft:
         return (min(found), max(found)) if found else None
 
 
+def runs_of(ascending: Sequence[int], apart: int) -> list[list[int]]:
+    """Numbers of blocks in runs, from each of which to the next it is ``apart`` at most."""
+    runs: list[list[int]] = []
+    for index in ascending:
+        if runs and index <= runs[-1][-1] + apart:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return runs
+
+
 def leads_within(targets: Sequence[str]) -> bool:
     """Whether some links, and all of them, lead to places in the page, as those of a table of contents do."""
     return bool(targets) and all(len(href) > 1 and href[0] == "#" for href in targets)

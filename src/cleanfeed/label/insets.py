@@ -74,12 +74,10 @@ def mark_link_boxes(draft: Draft) -> None:
 
 def _lists_of_links(draft: Draft) -> list[list[int]]:
     """Short lists of nothing but titles of other pages, right below a paragraph that does not announce them."""
-    containers, found, seen = draft.page.containers, [], set()
+    found, seen = [], set()
     for index in draft.all_wanted():
-        place = draft.blocks[index].place
-        while draft.traits(index) & Trait.LIST and not containers[place].own & Trait.LIST:
-            place = containers[place].parent
-        if not containers[place].own & Trait.LIST or place in seen:
+        place = draft.page.list_of(index) if draft.traits(index) & Trait.LIST else -1
+        if place < 0 or place in seen:
             continue
         seen.add(place)
         members = draft.blocks_in(place) if draft.held[place] <= MOST_TITLES else []
@@ -104,9 +102,7 @@ def mark_summary(draft: Draft) -> None:
     few = FEWEST_POINTS <= len(items) <= MOST_POINTS and len(above) - len(items) <= LABEL_LINES
     if opening is None or not few or not draft.page.has_markup:
         return
-    listed = draft.blocks[items[0]].place
-    while not containers[listed].own & Trait.LIST:
-        listed = containers[listed].parent
+    listed = draft.page.list_of(items[0])
     beside = containers[listed].parent == containers[draft.blocks[opening].place].parent
     if beside or not all(draft.inside(draft.blocks[i].place, listed) for i in items):
         return

@@ -6,11 +6,10 @@ nothing that readers see hangs on it.
 
 from collections import defaultdict
 from collections.abc import Callable
-from itertools import pairwise
 
 from cleanfeed.blocks.block import Trait
 from cleanfeed.label.copies import EDGE_MARKS, SHORTEST_COPY
-from cleanfeed.label.draft import Draft
+from cleanfeed.label.draft import Draft, runs_of
 from cleanfeed.label.furniture import MOSTLY_LINKS, Proposal, propose_by_name
 from cleanfeed.label.sections import HEADING_UNITS, can_head
 from cleanfeed.roles import StrippedRole
@@ -28,9 +27,8 @@ def is_unseen(reason: str) -> bool:
 
 def mark_hidden(draft: Draft) -> None:
     """Text that the mark-up hides. Example: ``<div style="display:none">``. Not: ``aria-hidden``, which is visible."""
-    for index, traits in enumerate(draft.traits_of):
-        if traits & Trait.HIDDEN:
-            draft.label(index, StrippedRole.HIDDEN, HIDDEN)
+    for index in draft.standing_in(Trait.HIDDEN):
+        draft.label(index, StrippedRole.HIDDEN, HIDDEN)
 
 
 def name_hidden(draft: Draft) -> None:
@@ -102,13 +100,7 @@ def _propose_by_heading(draft: Draft, index: int) -> Proposal | None:
 def _menus(draft: Draft, hidden: list[int]) -> set[int]:
     """Runs of hidden blocks that are nothing but short links."""
     entries = [i for i in hidden if draft.link_share[i] > MOSTLY_LINKS and draft.units[i] <= ENTRY_UNITS]
-    runs = [entries[:1]]
-    for before, index in pairwise(entries):
-        if index == before + 1:
-            runs[-1].append(index)
-        else:
-            runs.append([index])
-    return {index for run in runs if len(run) >= FEWEST_ENTRIES for index in run}
+    return {index for run in runs_of(entries, apart=1) if len(run) >= FEWEST_ENTRIES for index in run}
 
 
 def _propose_by_landmark(draft: Draft, index: int) -> Proposal | None:
