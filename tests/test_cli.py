@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from misbehaviour import misbehave
+from terminal import read_terminal
 
 from cleanfeed import Story, __version__, clean, schema, to_html, to_markdown, to_schema_org, to_text
 from cleanfeed.batch.run import clean_inputs
@@ -85,13 +86,7 @@ def run_on_terminal(*arguments: str) -> tuple[int, bytes]:
     master, slave = pty.openpty()
     process = subprocess.Popen((*COMMAND, *arguments), stdin=subprocess.DEVNULL, stdout=slave, stderr=subprocess.DEVNULL)
     os.close(slave)
-    shown = b""
-    try:
-        while piece := os.read(master, 65_536):
-            shown += piece
-    except OSError:  # Linux ends a terminal that way
-        pass
-    os.close(master)
+    shown = read_terminal(master)
     return process.wait(60), shown.replace(b"\r\n", b"\n")
 
 
