@@ -33,6 +33,16 @@ def roles(story: Story) -> dict[str, str]:
         "The slip at low water (Foto Bassi)",
         "Der Anleger bei Ebbe. Foto: Harald Wenk",
         "(Image credit: Northwire)",
+        "The slip at low water in May. (Ann Lee/The Tidemark)",
+        "The slip at low water in May (Ann Lee/Getty Images)",
+        "The slip at low water in May Ann B. Lee/Getty Images Europe",
+        "The slip at low water in May. Handout/Ferry Trust/AFP via Getty Images",
+        "Der Anleger bei Ebbe im Mai © Gemeinde Thorsby",
+        "Der Anleger bei EbbeBild: Harald Wenk/dpa",
+        "Der Fährmann (li.) und seine Frau am Anleger bei Ebbe.",
+        "FILE - The slip at low water is seen in May, from the far bank.",
+        "Der Anleger (Archivbild): Die Fähre ruht, wenn das Wasser fällt.",
+        "Ann Lee/Ritzau Scanpix",
         "岸壁に並ぶ船＝三日、汐浦港で",
         "▲ 3일 오전 부두에 배들이 서 있다.",
     ],
@@ -43,9 +53,29 @@ def test_captions_are_told_by_their_credit_and_form(line: str) -> None:
     assert body(story) == list(STORY)
 
 
+def test_line_alone_above_its_credit_or_below_a_button_is_a_caption() -> None:
+    shown = "The slip at low water, seen from the far bank on Monday."
+    assert roles(clean(HEADLINE, FIRST, f"{shown}\nPhoto: Ann Lee", SECOND, THIRD))[shown] == "caption"
+    assert roles(clean(HEADLINE, FIRST, "View image in fullscreen", shown, SECOND, THIRD))[shown] == "caption"
+
+
 @pytest.mark.parametrize(
     "line",
-    ["Picture this: a ferry without a chain.", "He took a photo: it was blurred.", "Photo Finish", "Credit Suisse falls again"],
+    [
+        *(
+            "Picture this: a ferry without a chain.",
+            "He took a photo: it was blurred.",
+            "Photo Finish",
+            "Credit Suisse falls again",
+        ),
+        *("10. Wire/Cable Lugs", "7. Take Pictures Before Packing", "Fee per Credit: $1,100", "Sizes and colours. Men/women"),
+        *(
+            "The ferry rests. (dpa)",
+            "Call the ferry (left bank or right bank).",
+            "All of it: © 2024 Tidemark Media",
+            "Archiv: Alle Artikel",
+        ),
+    ],
 )
 def test_a_word_for_a_picture_makes_no_caption(line: str) -> None:
     assert not is_caption(line)

@@ -8,8 +8,8 @@ from test_labels import HEADLINE, PROSE, URL, body, dump, page, paragraphs, reas
 
 import cleanfeed
 from cleanfeed import Page, Story
+from cleanfeed.label.credits import split_credit
 from cleanfeed.label.end_marks import find_end_mark
-from cleanfeed.label.pictures import split_credit
 
 FERRY = "https://www.tidemark.example/news/ferry"
 
@@ -196,6 +196,11 @@ def test_pager_of_a_listing_lists_no_pages_of_a_story() -> None:
         ("The gate in 1952 (Photo: Ann Lee)", "The gate in 1952", "(Photo: Ann Lee)"),
         ("The gate opens. Ann Lee/Northwire", "The gate opens.", "Ann Lee/Northwire"),
         ("The gate opens. Fot. Anna Lehr", "The gate opens.", "Fot. Anna Lehr"),
+        ("The gate now opens. AP Photo/Ann Lee, File", "The gate now opens.", "AP Photo/Ann Lee, File"),
+        ("The gate now opens. (Ann Lee/Northwire)", "The gate now opens.", "(Ann Lee/Northwire)"),
+        ("The gate at night — © BELGA", "The gate at night", "— © BELGA"),
+        ("Das Tor bei NachtFoto: Ann Lee", "Das Tor bei Nacht", "Foto: Ann Lee"),
+        ("Some gates (Lead / Strategist)", "Some gates (Lead / Strategist)", None),
         ("Photograph: Ann Lee/Tidemark", None, "Photograph: Ann Lee/Tidemark"),
         ("The photo shows a gate", "The photo shows a gate", None),
         ("The picture by the gate was painted", "The picture by the gate was painted", None),

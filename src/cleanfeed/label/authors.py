@@ -29,7 +29,8 @@ CJK = re.compile(r"[぀-ヿ㐀-鿿가-힯]")
 class PeopleWords:
     """What ``people.toml`` lists, ready for look-up."""
 
-    agencies: frozenset[str]  # case folded
+    agencies: frozenset[str]  # case folded, and so are the next
+    picture_agencies: frozenset[str]
     titles: frozenset[str]
     honorifics: frozenset[str]
     noise: frozenset[str]
@@ -44,6 +45,7 @@ def people_words() -> PeopleWords:
     data: dict[str, list[str]] = tomllib.loads(files("cleanfeed.label").joinpath("people.toml").read_text("utf-8"))
     return PeopleWords(
         frozenset(name.casefold() for name in data["agencies"]),
+        frozenset(name.casefold() for name in data["picture_agencies"]),
         **{name: frozenset(data[name]) for name in ("titles", "honorifics", "noise", "joints", "after", "callings")},
     )
 

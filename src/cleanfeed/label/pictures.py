@@ -6,13 +6,12 @@ from functools import cache, reduce
 from operator import or_
 
 from cleanfeed.blocks.block import Block, Picture, Trait, fold_offsets
+from cleanfeed.label.credits import split_credit
 from cleanfeed.label.draft import Draft, stands_apart
 from cleanfeed.label.names import hints
-from cleanfeed.label.wording import wording
 from cleanfeed.page.fold import fold
 from cleanfeed.roles import StrippedRole
 
-EDGE = 8  # characters before a credit that tell whether it may begin there
 CAPTION_UNITS = 60
 LONGEST_CAPTION = 90  # where names say that it is one
 CAPTION_BLOCKS = 3  # most blocks of the box that holds a picture and its caption
@@ -35,15 +34,7 @@ FOREIGN_ROLES = frozenset(
         StrippedRole.NEWSLETTER,
     )
 )
-# A name and agency, or an abbreviation and a name, that close a caption after its last sentence.
-SIGNED = re.compile(
-    r"(?<=[.!?…»”\"])\s+(?P<credit>(?:[^\W\d_][\w'’.-]*\s){0,3}[^\W\d_][\w'’.-]*\s?/\s?[^\W\d_][\w'’ -]{1,24}"
-    r"|(?:Fot|Foto|Phot|Ph|Bild|Photo)\.?\s[^\W\d_a-z][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*){0,3})$"
-)
-SIGNING = ("/", "Fot", "Ph", "Bild")  # one of them is in each of those
-NAMED = re.compile(r"[^\W\d_a-z][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*){0,4}(?:\s?/\s?[\w ]{2,25})?")
 FOR_PICTURE = re.compile(r"image|picture|photo|img|bild|foto|\bpic(?:s|box)?\b", re.IGNORECASE)
-CREDIT = re.compile(r"(?:(?<=[.!?。…»”\")])|(?<=\s)|^)\s*[|/–—(〔［(（]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,22 +197,3 @@ def read_caption(block: Block, named: bool) -> tuple[str | None, str | None]:
     if block.text[last:].strip():
         return split_credit(block.text)
     return fold(block.text[:first]) or None, fold(block.text[first:last]) or None
-
-
-def split_credit(text: str, named: bool = False) -> tuple[str | None, str | None]:
-    """A caption's text as caption and credit: "The pier in May. Photograph: Ann Lee" has both.
-
-    ``named``: class names say that all of it is a credit.
-    """
-    if named or wording().opening("credits", text):
-        return None, text
-    if any(map(text.__contains__, SIGNING)) and (signed := SIGNED.search(text)):
-        return text[: signed.start()].strip(), signed["credit"]
-    for label in wording().credit_labels.finditer(text):
-        start, end = label.span(1)
-        parted = ":" in label[1] or "：" in text[end - 1 : end + 1]
-        before = text[:start]
-        if (parted or NAMED.fullmatch(text, end)) and CREDIT.search(before, max(0, start - EDGE)):
-            at = len(before) - len(before[len(before.rstrip(" |/–—(〔［（")) :])
-            return text[:at].strip() or None, text[at:].strip(" |/–—")
-    return text, None

@@ -4,10 +4,10 @@ from functools import cache
 
 from cleanfeed.blocks.block import Trait
 from cleanfeed.label.captions_by_text import names_picture
+from cleanfeed.label.credits import split_credit
 from cleanfeed.label.draft import Draft, Part, stands_apart
 from cleanfeed.label.head_by_text import glued_byline
 from cleanfeed.label.names import hinted, hints
-from cleanfeed.label.pictures import split_credit
 from cleanfeed.label.wording import wording
 from cleanfeed.roles import Field, StrippedRole
 

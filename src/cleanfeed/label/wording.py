@@ -80,6 +80,9 @@ class Wording:
     openings: dict[str, re.Pattern[str]]  # by list: bylines, published, ...
     credit_forms: tuple[str, ...]  # words for pictures and who took them, case folded
     credit_labels: re.Pattern[str]  # group 1: an opening of a credit, at any word
+    in_pictures: re.Pattern[str]  # what only captions say: "(file photo)", "(left)", "FILE - ..."
+    picture_words: tuple[str, ...]  # case folded; one of them is in each of those
+    picture_buttons: frozenset[str]  # `plain`
     months: dict[str, int]
     ages: frozenset[str]  # "# hours ago" and the like
     age_words: tuple[str, ...]  # one of them is in each of those
@@ -135,6 +138,9 @@ class Wording:
         return len(text) <= LONGEST and plain(text).strip(EDGES) in self.kickers
 
 
+PICTURE_LISTS = ("picture_marks", "picture_openings", "picture_places")
+
+
 @cache
 def wording_lists() -> dict[str, Any]:
     """``wording.toml`` as it stands."""
@@ -169,6 +175,9 @@ def wording() -> Wording:
         openings,
         tuple(sorted(form.casefold().strip(" :") for form in _listed(data["credits"]))),
         re.compile(rf"(?<![^\W\d_])(?=[^\W\d_])(?=({openings['credits'].pattern}))", re.IGNORECASE),
+        _in_pictures(data),
+        tuple(sorted(form.casefold() for name in PICTURE_LISTS for form in _listed(data[name]))),
+        frozenset(plain(form) for form in _listed(data["picture_buttons"])),
         {
             name: number
             for months in data["months"].values()
@@ -187,6 +196,12 @@ def wording() -> Wording:
         re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(_listed(data['offers']))))})\b", re.IGNORECASE),
         re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(_listed(data['papers']))))})s?\b", re.IGNORECASE),
     )
+
+
+def _in_pictures(data: dict[str, Any]) -> re.Pattern[str]:
+    """A pattern for what only captions say, anywhere in a text or as it begins."""
+    marks, openings, places = (any_of(_listed(data[name]), number=r"\d+") for name in PICTURE_LISTS)
+    return re.compile(rf"[(\[（]\s*(?:{marks}|{places})\s*[)\]）]|^{openings}\s?[:–—-]\s(?=(?:\S+\s+){{4}})", re.IGNORECASE)
 
 
 def _listed(by_language: dict[str, list[str]]) -> frozenset[str]:
