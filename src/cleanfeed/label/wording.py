@@ -15,7 +15,7 @@ LONGEST = 160  # characters; a longer line is no stock phrase
 CORE = 7  # characters that forms share
 HEAD = 6  # characters by which forms with a wildcard are looked up
 DIGITS = re.compile(r"\d\d*")  # `\d+`, so written that a search skips to the first digit
-EDGES = " \t_.,:;!?…·•*|/\\-–—()[]{}<>«»‹›\"“”‘’'＞＜》《、。・：！？（）【】→←↑↓▶▼►×+"
+EDGES = " \t_.,:;!?…·•*|/\\-–—()[]{}<>«»‹›\"“”‘’'＞＜》《、。・：！？（）【】→←↑↓▶▼►×+■□◆◇●○◎★☆▷◁◀◄△▽➤➔➜➡❯❮☞👉"
 
 
 @dataclass(frozen=True, slots=True)
