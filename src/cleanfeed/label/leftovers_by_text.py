@@ -21,6 +21,9 @@ LAST_UNITS = 14  # longest line at the story's end that may head something else
 MOST_LAST = 2  # such lines; more are a list that the story ends with, unless all were unlikely
 TEASER_UNITS = 30  # longest teaser
 SIGNED = re.compile(r"[.!?…][\"”“»]? \([^\W\d_]{2,4}(?:[/-][^\W\d_]{1,4})?\)$")  # "... left. (dpa)"
+MOST_PASSED = 3  # lines of others between a story's last paragraph and a list that is still its own
+FAR = 10  # lines between two runs of body
+SHORT_RUN = 0.25  # of the longest run
 STANZA_LINES = (3, 12)  # of a stanza that is kept whole: where a dump has no blank lines, all of it is one
 QUOTED = re.compile(r"[‘'“\"«„].+[’'”\"»“]")  # a cross-heading that quotes
 
@@ -67,6 +70,52 @@ def _is_sentence(draft: Draft, index: int, least: float) -> bool:
     chance = max(draft.likely[index], float(draft.first_look[index]))
     short = SENTENCE_UNITS[0] <= draft.units[index] <= SENTENCE_UNITS[1]
     return told and short and draft.free(index) and chance >= least and not draft.phrase(index)
+
+
+def beyond_end(draft: Draft, body: set[int]) -> set[int]:
+    """Lines of a dump that stand below the story's foot though the model takes them for body.
+
+    What has no paragraph is not the story's below lines that rules took for others; nor is a short run, far below the long one.
+    Example: titles below "Most read" and a menu; a notice on cookies below all else. Not: a list that ends a story.
+    """
+    if draft.page.has_markup or not body:
+        return set()
+    end = _end(draft, _main_run(draft, body))
+    return {index for index in body if index > end}
+
+
+def _main_run(draft: Draft, body: set[int]) -> list[int]:
+    """The story up to the first run of lines that is short beside the longest and far below it."""
+    runs: list[list[int]] = []
+    for index in sorted(body):
+        if runs and sum(draft.role(i) is not StrippedRole.CAPTION for i in range(runs[-1][-1] + 1, index)) < FAR:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    sizes = [sum(draft.units[index] for index in run) for run in runs]
+    longest = sizes.index(max(sizes))
+    kept = runs[: longest + 1]
+    for run, size in zip(runs[longest + 1 :], sizes[longest + 1 :], strict=True):
+        if size <= sizes[longest] * SHORT_RUN:
+            break
+        kept.append(run)
+    return [index for run in kept for index in run]
+
+
+def _end(draft: Draft, run: list[int]) -> int:
+    """The last line of a run before its foot begins: several lines that rules took for others, and no paragraph after them."""
+    paragraphs = [i for i in run if draft.strong[i] and not draft.blocks[i].bullet and TERMINAL.search(draft.blocks[i].text)]
+    if not paragraphs:
+        return run[-1]
+    kept, passed, end = set(run), 0, paragraphs[-1]
+    for index in range(paragraphs[-1] + 1, run[-1] + 1):
+        if index in kept:
+            end = index
+        elif not draft.free(index):
+            passed += 1
+            if passed > MOST_PASSED:
+                return end
+    return end
 
 
 def last_titles(draft: Draft, body: list[int]) -> list[int]:

@@ -12,7 +12,7 @@ from cleanfeed.label.counting import Bools
 from cleanfeed.label.draft import LIKELY, Draft, stands_apart
 from cleanfeed.label.furniture import propose_by_name, propose_date
 from cleanfeed.label.head import TERMINAL
-from cleanfeed.label.leftovers_by_text import last_titles, sentences_beside
+from cleanfeed.label.leftovers_by_text import beyond_end, last_titles, sentences_beside
 from cleanfeed.roles import ElementKind
 
 FRAMED = "tag:"  # such labels stand for the frame of the page, which may be wrongly marked up
@@ -34,6 +34,7 @@ def mark_body(draft: Draft) -> None:
     body.update(_quotes_between(draft, body))
     body.update(sentences_beside(draft, body))
     _settle_boxes(draft, body)
+    body -= beyond_end(draft, body)
     for index in sorted(body):
         if draft.free(index):
             draft.label(index, _kind(draft, index), f"model: {draft.likely[index]:.2f}")
