@@ -212,3 +212,50 @@ def test_lines_wrapped_by_hand_are_joined() -> None:
 
 def test_three_asterisks_are_no_item_of_a_list() -> None:
     assert "list_item" not in [element.kind for element in clean(HEADLINE, FIRST, SECOND, "* * *", THIRD).body]
+
+
+COMMENTS = (
+    *(
+        "Ann Lee says:",
+        "3 May 2026 at 10:12",
+        "Nobody asked those of us who live on the far bank, and have no car to go round with.",
+    ),
+    *(
+        "Reply",
+        "Roy Dent says:",
+        "3 May 2026 at 11:40",
+        "The footbridge by the old mill has been shut for two years now.",
+        "Reply",
+    ),
+)
+
+
+def test_thread_of_comments_below_a_dumps_story_is_stripped_whole() -> None:
+    story = cleanfeed.clean("\n".join((HEADLINE, *STORY, *COMMENTS)) + "\n", kind="text")
+    assert body(story) == list(STORY)
+    assert {roles(story)[line] for line in COMMENTS if "2026" not in line} == {"comments"}
+
+
+def test_one_reply_and_speech_without_a_date_make_no_thread() -> None:
+    spoken = ("The mayor says:", "We will not pay for a second chain while the first one lies on the bank, and rusts.")
+    story = cleanfeed.clean("\n\n".join((HEADLINE, FIRST, SECOND, *spoken, THIRD, "Reply")) + "\n", kind="text")
+    assert body(story) == [FIRST, SECOND, *spoken, THIRD]
+
+
+def test_lists_below_the_foot_of_a_dump_are_none_of_its_story() -> None:
+    titles = [
+        "* Mill opens its doors to all who can climb",
+        "* Nine miles on foot, and a cake at the end of them",
+        "* The bank that moved",
+    ]
+    foot = (
+        "Most read",
+        "* Ferry fares rise again",
+        "* Pier to close",
+        "Newsletter",
+        "Privacy policy",
+        "Terms of use",
+        "Cookie settings",
+    )
+    story = clean(HEADLINE, *STORY, "\n".join(foot), "\n".join(titles * 2))
+    assert body(story) == list(STORY)

@@ -26,6 +26,7 @@ from cleanfeed.label.revise import revise
 from cleanfeed.label.sections import mark_boxes, mark_cut_teasers, mark_other_articles, mark_sections
 from cleanfeed.label.settle import mark_body
 from cleanfeed.label.stand_ins import mark_stand_in
+from cleanfeed.label.threads_by_text import mark_threads
 from cleanfeed.label.unity import mark_phrase_boxes
 from cleanfeed.label.unseen import mark_hidden, name_hidden
 from cleanfeed.page.claims import Claims
@@ -49,6 +50,7 @@ FIRST_STAGES: tuple[Stage, ...] = (
     mark_captions,
     mark_phrases,
     mark_titles_below,
+    mark_threads,
     mark_link_boxes,
     mark_cut_teasers,
     mark_head,

@@ -83,6 +83,8 @@ class Wording:
     in_pictures: re.Pattern[str]  # what only captions say: "(file photo)", "(left)", "FILE - ..."
     picture_words: tuple[str, ...]  # case folded; one of them is in each of those
     picture_buttons: frozenset[str]  # `plain`
+    replies: frozenset[str]  # `plain`
+    says: tuple[str, ...]  # ends of signatures, case folded
     months: dict[str, int]
     ages: frozenset[str]  # "# hours ago" and the like
     age_words: tuple[str, ...]  # one of them is in each of those
@@ -178,6 +180,8 @@ def wording() -> Wording:
         _in_pictures(data),
         tuple(sorted(form.casefold() for name in PICTURE_LISTS for form in _listed(data[name]))),
         frozenset(plain(form) for form in _listed(data["picture_buttons"])),
+        frozenset(plain(form) for form in _listed(data["replies"])),
+        tuple(sorted(f" {form}" for form in _listed(data["says"]))),
         {
             name: number
             for months in data["months"].values()
