@@ -23,7 +23,7 @@ TEASER_UNITS = 30  # longest teaser
 SIGNED = re.compile(r"[.!?…][\"”“»]? \([^\W\d_]{2,4}(?:[/-][^\W\d_]{1,4})?\)$")  # "... left. (dpa)"
 MOST_PASSED = 3  # lines of others between a story's last paragraph and a list that is still its own
 FAR = 10  # lines between two runs of body
-SHORT_RUN = 0.25  # of the longest run
+SHORT_RUN = 0.25  # of the longest run, each line counted by how likely it is
 STANZA_LINES = (3, 12)  # of a stanza that is kept whole: where a dump has no blank lines, all of it is one
 QUOTED = re.compile(r"[‘'“\"«„].+[’'”\"»“]")  # a cross-heading that quotes
 
@@ -92,7 +92,7 @@ def _main_run(draft: Draft, body: set[int]) -> list[int]:
             runs[-1].append(index)
         else:
             runs.append([index])
-    sizes = [sum(draft.units[index] for index in run) for run in runs]
+    sizes = [sum(draft.units[index] * max(0.0, draft.likely[index] - LIKELY) for index in run) for run in runs]
     longest = sizes.index(max(sizes))
     kept = runs[: longest + 1]
     for run, size in zip(runs[longest + 1 :], sizes[longest + 1 :], strict=True):
