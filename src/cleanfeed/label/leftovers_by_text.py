@@ -25,6 +25,7 @@ MOST_PASSED = 3  # lines of others between a story's last paragraph and a list t
 FAR = 10  # lines between two runs of body
 SHORT_RUN = 0.25  # of the longest run, each line counted by how likely it is
 STANZA_LINES = (3, 12)  # of a stanza that is kept whole: where a dump has no blank lines, all of it is one
+FULL_STOP = re.compile(r"[.。।۔][\"'”’»)\]]*$")  # titles may end with other marks
 QUOTED = re.compile(r"[‘'“\"«„].+[’'”\"»“]")  # a cross-heading that quotes
 
 
@@ -104,7 +105,7 @@ def _main_run(draft: Draft, body: set[int]) -> list[int]:
 
 def _end(draft: Draft, run: list[int]) -> int:
     """The last line of a run before its foot begins: several lines that rules took for others, and no paragraph after them."""
-    paragraphs = [i for i in run if draft.strong[i] and not draft.blocks[i].bullet and TERMINAL.search(draft.blocks[i].text)]
+    paragraphs = [i for i in run if draft.strong[i] and not draft.blocks[i].bullet and FULL_STOP.search(draft.blocks[i].text)]
     if not paragraphs:
         return run[-1]
     kept, passed, end = set(run), 0, paragraphs[-1]
