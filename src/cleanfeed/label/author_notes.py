@@ -17,7 +17,7 @@ BEING = "is|are|was|ist|sind|war|est|sont|es|son|è|sono|é|são|är|er|jest"
 VERB = rf"(?:{BEING}|has|works|writes|covers|reports|joined|arbeitet|schreibt|berichtet|écrit|escribe|scrive)\b"
 NAME = r"(?!(?:The|Der|Die|Das|Le|La|El)\s)[^\W\d_a-z][\w.’'-]+"
 INTRODUCES = re.compile(rf"\W*(?:[^\W\d_]+\s)?{NAME}(?:\s{NAME}){{1,3}}(?:,|\s\([^)]*\))?\s+{VERB}")
-GOES_ON = re.compile(rf"(?:\s\([^)]*\))?(?:,\s(?:a|an|the)\b|\s+{VERB})")
+GOES_ON = re.compile(rf"(?:\s\([^)]*\))?(?:,\s(?:a|an|the)\b|\s+{VERB}|\s(?:at|via|on|unter)\s\S+@)")
 SENTENCE_END = re.compile(r"[.!?]\s")
 WORD = re.compile(r"[^\W\d_]+")
 

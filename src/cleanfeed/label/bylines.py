@@ -10,6 +10,7 @@ from cleanfeed.label.wording import wording
 from cleanfeed.roles import Field, Role, StrippedRole
 
 BYLINE_UNITS = 25
+LABEL_WORDS = 7  # before a date: "Page last updated at 09:40 GMT, Tuesday, "
 FEW_LETTERS = 14  # that a date line may hold beside its date
 SEPARATORS = " \t|/·•,–—-:;()‹›>"
 WEEKDAY = re.compile(r"(?:^|[|,(/·•–—:-]\s*)([^\W\d_]{2,13}\.?,?\s*)$")
@@ -47,6 +48,12 @@ def is_credit_line(text: str) -> bool:
     return bool(cut_credit_line(text))
 
 
+def is_source_with_age(text: str) -> bool:
+    """Whether a line is a source with its story's age printed on to it, as aggregators do. Example: "Northwire2 days ago"."""
+    ages = find_ages(text)
+    return len(ages) == 1 and ages[0][0] > 0 and text[ages[0][0] - 1].isalpha() and ages[0][1] == len(text.rstrip())
+
+
 def _dated_spans(text: str) -> list[Span]:
     """Dates with their labels, and ages such as "2 hours ago", in order."""
     if DIGIT.search(text) is None:
@@ -80,7 +87,7 @@ def _widened(text: str, start: int, end: int, after: int) -> Span:
     """
     before = text[after:start]
     for kind, field in (("modified", Field.MODIFIED), ("published", Field.PUBLISHED)):
-        for at in _word_starts(before, 5):
+        for at in _word_starts(before, LABEL_WORDS):
             if _is_whole(kind, before[at:]):
                 return after + (0 if before[:at].strip().casefold() in people_words().joints else at), end, field
     if label := UNKNOWN_LABEL.search(before):
@@ -94,7 +101,7 @@ def _widened(text: str, start: int, end: int, after: int) -> Span:
 def _is_whole(kind: str, text: str) -> bool:
     end = wording().opening(kind, text)
     rest = text[end:].strip(" :,|-–—")
-    return end > 0 and len(rest.split()) <= 2
+    return end > 0 and sum(not word[0].isdigit() for word in rest.split()) <= 2
 
 
 def _word_starts(text: str, most: int) -> list[int]:

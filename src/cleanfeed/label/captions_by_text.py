@@ -6,7 +6,6 @@ from functools import cache
 from cleanfeed.label.authors import people_words
 from cleanfeed.label.credits import FEWEST_WORDS, NAMED, SENTENCE_END, closing_credit, is_signature, split_credit
 from cleanfeed.label.draft import Draft
-from cleanfeed.label.headline_by_text import words_of
 from cleanfeed.label.pictures import CAPTION_UNITS
 from cleanfeed.label.wording import Sought, plain, seek, wording
 from cleanfeed.roles import StrippedRole
@@ -16,6 +15,7 @@ LONGEST_BUTTON = 60  # characters
 PLACED = 280  # most characters of a caption that says where in the picture somebody stands
 OWNER_WORDS = 2  # before a credit: "Staff photo by ..."
 LONGEST = 600  # characters of a caption
+CAPTIONED_UNITS = 35  # longest caption above its source
 CREDIT_UNITS = 12  # longest credit
 BRACKETED = re.compile(r"[(\[（〔［][^()\[\]（）〔〕［］]{2,60}[)\]）〕］]$")
 FIRST_WORD = re.compile(r"[\w.-]+")
@@ -23,6 +23,8 @@ COLON = re.compile(r"[:：=]\s*$")
 WHEN_OR_WHERE = re.compile(r"[^。！？]{4,}＝[^。！？＝]{2,40}$")  # "The harbour＝on the 3rd, at Shioura"
 LASTING = re.compile(r"\d{4} \| \d{1,2}:\d\d min$")  # below a film: when it was shown, and how long it is
 LABELLED = re.compile(r"[\w’' ]{2,30}:\s")
+# "A room of the museum. JULIEN MASSARD POUR LE MATIN"
+SHOUTED = re.compile(r"[.»”\"]\s(?P<owner>(?![A-Z]+\.?$)[A-ZÀ-Ý][A-ZÀ-Ý.'’-]*(?:\s(?:/\s)?[A-ZÀ-Ý][A-ZÀ-Ý.'’/-]*)+)$")
 POINTED = re.compile(r"[▲△▼▽◀▶◁▷]\s*\w")
 POINTED_SCRIPT = re.compile(r"[가-힯぀-ヿ]")  # papers that point at their pictures
 
@@ -37,7 +39,8 @@ def mark_captions_by_text(draft: Draft) -> None:
     short = [index for index, units in enumerate(draft.units) if units <= CAPTION_UNITS and _may_be_caption(draft, index)]
     marks = draft.said(short, _marks())  # most dumps have few of them, and most lines none
     for index in short:
-        if any(mark in draft.folded[index] for mark in marks) and is_caption(draft.blocks[index].text):
+        said = any(mark in draft.folded[index] for mark in marks) or draft.blocks[index].text[-3:].isupper()
+        if said and is_caption(draft.blocks[index].text):
             _label(draft, index, "shape: credit")
     for index in short:
         if draft.free(index) and (reason := _by_neighbours(draft, index)):
@@ -82,6 +85,8 @@ def is_caption(text: str) -> bool:
         return True
     if closing_credit(text) or is_signature(text) or (len(text) <= PLACED and wording().in_pictures.search(text)):
         return True
+    if (found := SHOUTED.search(text)) and len(found["owner"].split()) > 1 and not wording().opening("sign_off", text):
+        return True
     if (found := BRACKETED.search(text)) and _credits(found[0][1:-1].strip()):
         return True
     caption, credit = split_credit(text)
@@ -112,13 +117,13 @@ def _is_credit(text: str, apart: bool) -> bool:
     return apart and NAMED.fullmatch(text, end) is not None
 
 
-def names_picture(draft: Draft, index: int) -> bool:
-    """Whether a line and the one below it are the name and the caption of a picture: the longer one takes up a word.
+def mark_sources(draft: Draft, above: range) -> None:
+    """The source of a picture above a dump's story, with the caption right above it.
 
-    Example: "Backup tapes", "Two tapes with the register are missing". Not: two promotions, one below the other.
+    Example: "The lights on Mill Street", "Source: Ann Lee". Not: "Source: ..." below the story, which signs it off.
     """
-    below = index + 1
-    if below >= len(draft.blocks) or not draft.free(below) or draft.blocks[below].gap or draft.strong[below]:
-        return False
-    name, caption = (words_of(draft.blocks[line].text) for line in (index, below))
-    return bool(name & caption) and draft.units[index] < draft.units[below]
+    for index in above:
+        if draft.free(index) and wording().opening("sign_off", draft.blocks[index].text) and draft.units[index] <= CREDIT_UNITS:
+            draft.label(index, StrippedRole.CAPTION, "place: source above the story")
+            if not draft.blocks[index].gap and draft.units[index - 1] <= CAPTIONED_UNITS:
+                draft.label(index - 1, StrippedRole.CAPTION, "place: above its source")

@@ -11,6 +11,7 @@ SHORTEST_COPY = 3  # units of a headline that stands again
 QUOTED_UNITS = 6  # units of a passage that stands again
 LINKED = 0.5  # a passage that is more link than this is a title
 NEAR = 12  # blocks
+PULLED_UNITS = 40  # longest pull quote of a dump
 MOST_QUOTED = 60  # passages that are looked for in the body, so that the cost stays linear
 COPIED = frozenset(ElementKind) - {ElementKind.TABLE, ElementKind.CODE}  # whose lines may well recur
 EDGE_MARKS = " .,:;!?…\"'“”‘’«»"
@@ -60,19 +61,23 @@ def _mark_again(draft: Draft, free: list[int], kept: Container[str], said: str) 
 
 
 def _mark_passages(draft: Draft, body: list[int], said: str) -> None:
-    """Body blocks that stand apart from the paragraphs and whose words one of those has too: pull quotes, summaries."""
-    plain = [draft.traits_of[i] & (Trait.PARAGRAPH | Trait.QUOTE | Trait.ASIDE) == Trait.PARAGRAPH for i in body]
-    apart = [
-        index
-        for index, is_plain in zip(body, plain, strict=True)
-        if not is_plain and draft.units[index] >= QUOTED_UNITS and draft.role(index) in COPIED
-    ]
+    """Body blocks that stand apart from the paragraphs and whose words one of those has too: pull quotes, summaries.
+
+    In a dump any short line may be one.
+    """
+    apart = [i for i in body if draft.units[i] >= QUOTED_UNITS and draft.role(i) in COPIED and _may_stand_apart(draft, i)]
     if len(apart) > MOST_QUOTED:
         return
     for index in apart:
         if said.count(draft.folded[index].strip(EDGE_MARKS)) > 1:
             draft.relabel(index, StrippedRole.DUPLICATE, "copy")
             _open_if_headed(draft, index)
+
+
+def _may_stand_apart(draft: Draft, index: int) -> bool:
+    if not draft.page.has_markup:
+        return draft.units[index] <= PULLED_UNITS
+    return draft.traits_of[index] & (Trait.PARAGRAPH | Trait.QUOTE | Trait.ASIDE) != Trait.PARAGRAPH
 
 
 def _open_if_headed(draft: Draft, index: int) -> None:

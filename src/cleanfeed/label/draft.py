@@ -63,6 +63,7 @@ class Draft:
     headings: list[int] = field(default_factory=list)  # by section: the block that opens it
     articles: set[int] = field(default_factory=set)  # the sections that are other whole articles
     doubtful: set[int] = field(default_factory=set)  # blocks of sections that may have ended before them
+    resumed: set[int] = field(default_factory=set)  # of a dump: where the story goes on below a list among its paragraphs
     headline: int | None = None  # the block, once found
     closed_at: int | None = None  # the block whose end mark closes the story
     listing: bool = False  # the page lists stories and is none

@@ -1,7 +1,7 @@
 """What closes a story: end marks, credits of those who helped, its sources, corrections."""
 
 import re
-from itertools import islice
+from itertools import islice, takewhile
 
 from cleanfeed.blocks.block import Trait
 from cleanfeed.label.authors import names_somebody, people_words
@@ -10,6 +10,7 @@ from cleanfeed.label.draft import Draft, Part
 from cleanfeed.label.end_marks import END_MARK, LONGEST_MARK, find_end_mark
 from cleanfeed.label.furniture import COPYRIGHT
 from cleanfeed.label.head import names_claimed
+from cleanfeed.label.head_by_text import is_bare_byline
 from cleanfeed.label.notes_by_text import mark_notes_by_text
 from cleanfeed.label.wording import wording
 from cleanfeed.roles import ElementKind, Field, StrippedRole
@@ -56,8 +57,9 @@ def _close_at_end_mark(draft: Draft) -> int | None:
 
     Returns the block with the mark, where it closes the story.
     """
-    wanted = draft.all_wanted()
+    wanted = sorted({*draft.all_wanted(), *draft.body()})
     near = sorted({*wanted, *(i + 1 for i in wanted if i + 1 < len(draft.blocks) and draft.free(i + 1))})
+    near += [] if draft.page.has_markup or not near else _free_below(draft, near[-1])
     marked = next((i for i in near if find_end_mark(draft.blocks[i].text)), None)
     if marked is None:
         return None
@@ -69,6 +71,12 @@ def _close_at_end_mark(draft: Draft) -> int | None:
     draft.closed_at = marked
     _mark_notes(draft, marked)
     return marked
+
+
+def _free_below(draft: Draft, last: int) -> list[int]:
+    """The lines of a dump below one that no rule has labelled, to the first one that a rule has."""
+    below = range(last + 1, min(len(draft.blocks), last + 1 + AFTER_BODY))
+    return list(takewhile(draft.free, below))
 
 
 def _mark_notes(draft: Draft, marked: int) -> None:
@@ -130,7 +138,7 @@ def _mark_signatures(draft: Draft) -> None:
         return
     for index in range(max(span[0] + 1, span[1]), min(len(draft.blocks), span[1] + 1 + LAST_BLOCKS)):
         text = draft.blocks[index].text
-        if draft.free(index) and _is_signature(text):
+        if draft.free(index) and is_signature(text):
             draft.label(index, Field.SIGN_OFF, "shape: agency or initials")
         elif COPYRIGHT.match(text) and _may_sign(draft, index) and _is_the_storys(draft, index, paragraphs):
             draft.relabel(index, Field.SIGN_OFF, "phrase: ©")
@@ -159,11 +167,21 @@ def _mark_closing_byline(draft: Draft, zone: range) -> None:
     for index in zone:
         text = draft.blocks[index].text
         opens = wording().opening("bylines", text) > 0 and draft.units[index] <= BYLINE_UNITS and names_somebody(text)
+        opens = opens or is_bare_byline(draft, index) or _is_last_name(draft, index)
         plain = draft.free(index) and not draft.strong[index] and not draft.traits(index) & Trait.HEADING
         if plain and (opens or names_claimed(draft, text)):
             if parts := cut_credit_line(text, named=True):
                 draft.cut(index, parts)
             return
+
+
+def _is_last_name(draft: Draft, index: int) -> bool:
+    """Whether the last line of a dump is a name in capitals: so papers' archives sign. Example: "ANN LEE". Not: "THE END"."""
+    text = draft.blocks[index].text
+    last = not draft.page.has_markup and index + 1 == len(draft.blocks) and draft.blocks[index].gap > 0
+    words = text.split()
+    named = text.isupper() and len(words) in (2, 3) and all(word.isalpha() and len(word) > 2 for word in words)
+    return last and named and not draft.phrase(index) and words[0] not in ("THE", "DER", "LES", "LOS")
 
 
 def _stands_beside(draft: Draft, index: int, others: list[int]) -> bool:
@@ -177,7 +195,8 @@ def _may_sign(draft: Draft, index: int) -> bool:
     return free and draft.units[index] <= COPYRIGHT_UNITS and draft.section[index] < 0
 
 
-def _is_signature(text: str) -> bool:
+def is_signature(text: str) -> bool:
+    """Whether a line is agencies or initials, as they sign a story. Example: "dpa/sep", "(kra)"."""
     if text[0] == "(" and INITIALS.fullmatch(text):
         return True
     words = [word[0] for word in islice(AGENCY_LINE.finditer(text), AGENCY_WORDS + 1)]

@@ -9,15 +9,24 @@ import numpy as np
 
 from cleanfeed.blocks.block import Block, Trait, fold_offsets
 from cleanfeed.label.authors import names_somebody
-from cleanfeed.label.bylines import cut_credit_line
-from cleanfeed.label.captions_by_text import names_picture
+from cleanfeed.label.bylines import cut_credit_line, is_source_with_age
+from cleanfeed.label.captions_by_text import mark_sources
 from cleanfeed.label.draft import Draft, Part, stands_apart
 from cleanfeed.label.furniture import COPYRIGHT
-from cleanfeed.label.head_by_text import glued_label, is_bare_byline, is_section_name, is_title_below_byline, match_town
+from cleanfeed.label.head_by_text import (
+    column_label,
+    glued_label,
+    is_bare_byline,
+    is_section_name,
+    is_site_name,
+    is_title_below_byline,
+    match_town,
+)
 from cleanfeed.label.headline_by_text import headline_by_text
 from cleanfeed.label.names import hinted, hints
 from cleanfeed.label.standfirst import is_standfirst, mark_standfirst
 from cleanfeed.label.wording import wording
+from cleanfeed.label.words_by_text import names_picture
 from cleanfeed.roles import ElementKind, Field, StrippedRole
 
 HEADLINE_UNITS = 45  # longest headline
@@ -170,6 +179,9 @@ def _mark_credit_lines(draft: Draft, zone: range) -> None:
         apart = stands_apart(draft.traits(index) & ~Trait.FORM)  # a button may hold the writer's name
         if not draft.free(index) or draft.units[index] > 40 or apart:
             continue
+        if not draft.page.has_markup and is_source_with_age(text):
+            draft.label(index, StrippedRole.OTHER, "shape: source with its age")
+            continue
         named = not draft.strong[index] and (
             _is_named_byline(draft, index)
             or names_claimed(draft, text)
@@ -199,7 +211,7 @@ def _mark_kicker(draft: Draft, above: range) -> None:
     """
     for index in reversed(above) if draft.stand_in is None else ():
         text = draft.blocks[index].text
-        if not draft.free(index) or stands_apart(draft.traits(index)):
+        if not draft.free(index) or stands_apart(draft.traits(index)) or not any(map(str.isalnum, text)):
             continue
         if draft.units[index] > KICKER_UNITS + 2 or not any(map(str.isalpha, text)):
             return
@@ -208,6 +220,8 @@ def _mark_kicker(draft: Draft, above: range) -> None:
         named = draft.nearly(index, "kicker") and not draft.nearly(index, "navigation")
         named = named or (draft.page.has_markup and _alone_over_headline(draft, index))
         capitals = not draft.page.has_markup and ((text.isupper() and len(text) > 3) or is_section_name(draft, index))
+        if capitals and is_site_name(draft, text):
+            return
         if named or capitals or wording().kicker(text):
             draft.label(index, Field.KICKER, "kicker")
         return
@@ -250,7 +264,7 @@ def _kicker_end(draft: Draft, index: int) -> int:
         label, rest = " ".join(words[:count]), words[count:]
         if rest and wording().kicker(label) and (label.endswith(":") or rest[0][:1].isupper() or rest[0][:1] in "\"“‘'«"):
             return len(label)
-    return 0
+    return 0 if draft.page.has_markup else column_label(text)
 
 
 def mark_promotions(draft: Draft) -> None:
@@ -261,13 +275,13 @@ def mark_promotions(draft: Draft) -> None:
     if draft.page.has_markup:
         return
     first = 0 if draft.headline is None else draft.headline + 1
-    start = next((i for i in range(first, len(draft.blocks)) if draft.wanted(i) and draft.strong[i]), first)
+    start = next(
+        (i for i in range(first, len(draft.blocks)) if draft.strong[i] and (draft.wanted(i) or draft.is_body(i))), first
+    )
     marked = [i for i in range(len(draft.blocks)) if draft.role(i) is Field.SIGN_OFF]
-    zones = [
-        *(range(first, start) if draft.headline is not None else ()),
-        *(range(marked[0] + 1, len(draft.blocks)) if marked else ()),
-    ]
-    for index in zones:
+    above = range(first, start) if draft.headline is not None else range(0)
+    mark_sources(draft, above)
+    for index in (*above, *(range(marked[0] + 1, len(draft.blocks)) if marked else ())):
         text = draft.blocks[index].text
         unexplained = draft.free(index) and draft.units[index] >= 2 and not draft.blocks[index].bullet
         if unexplained and not TERMINAL.search(text) and not COPYRIGHT.match(text):

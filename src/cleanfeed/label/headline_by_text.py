@@ -9,7 +9,6 @@ from collections.abc import Callable, Container
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
-from urllib.parse import unquote, urlsplit
 
 import msgspec
 import numpy as np
@@ -17,7 +16,8 @@ import numpy as np
 from cleanfeed.label.bylines import is_credit_line
 from cleanfeed.label.counting import Floats
 from cleanfeed.label.draft import LIKELY, Draft, stands_apart
-from cleanfeed.label.head_by_text import FIRM, glued_byline
+from cleanfeed.label.head_by_text import FIRM, glued_byline, is_site_name
+from cleanfeed.label.words_by_text import LEAST_WORD, address_words, names_picture, words_of
 
 COLUMNS = (
     *("length", "one", "two", "short", "long", "chance", "above", "until_story", "from_top"),
@@ -31,18 +31,17 @@ MOST_UNITS = 35
 MOST_LINES = 120  # that are looked at
 ABOVE_SHARE = 0.4  # of the likely text: from there on no line is looked at
 STORY_LINES = 30  # likely lines that a headline may share words with
-LEAST_WORD = 4  # letters of a word that two texts may share
 LEAST_WITHIN, LONGEST_TITLE = 12, 192  # characters of a line that stands in another not by chance, and of that other
 SHORT, LEAST_TITLE = 6, 3  # units
 LEAST_CLOSE = 4  # of the title above a line that reads more like one
 NEAR = 4  # lines
 FAR = 60
+PARAGRAPH_UNITS = 18  # of the shortest line that two sentences make a paragraph
+SENTENCES = re.compile(r"(?<=[^\W\d_][^\W\d_][^\W\d_])[.!?][\"”»]?\s+[\"“«„]?[^\W\d_a-zäöüàéèñßçşžšč]")
 FEW_LINES = 6  # above a story without menus
 CLOSE_SCORE = 3.0  # by which a standfirst may read more like the headline than the title above it does
 LONGER = 1.2  # times as long as that title, that such a standfirst is
 CLOSED_BY = "”“\"'’»!?)"  # besides letters and digits, what a title ends with
-WORDS = re.compile(r"\w+")
-UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff]")
 PARTING = re.compile(r"[|>»/•]| [-–—] ")
 MENU = re.compile(r"[|>•]| / ")
 
@@ -78,16 +77,44 @@ def headline_by_text(draft: Draft) -> int | None:
     if scores[best] < known.bar:
         return None
     close = {line for line, score in zip(lines, scores.tolist(), strict=True) if scores[best] - score <= CLOSE_SCORE}
-    return _above_standfirst(draft, _below_label(draft, lines[best]), close, bare=len(lines) <= FEW_LINES)
+    found = _above_picture(draft, _below_label(draft, lines[best]), close)
+    return _above_standfirst(draft, found, close, bare=len(lines) <= FEW_LINES)
 
 
 def _below_label(draft: Draft, index: int) -> int:
     """The line, or the one right below a line of capitals, which is a label if a title in small letters follows."""
     below = index + 1
-    if not draft.blocks[index].text.isupper() or below == len(draft.blocks) or not _may_be_headline(draft, below):
+    if (
+        not (draft.blocks[index].text.isupper() or _is_place(draft, index))
+        or below == len(draft.blocks)
+        or not _may_be_headline(draft, below)
+    ):
         return index
     text = draft.blocks[below].text
     return index if text.isupper() or text.endswith(".") or draft.units[below] < LEAST_TITLE else below
+
+
+def _is_place(draft: Draft, index: int) -> bool:
+    """Whether a line is one word that stands alone over two lines, of which the second is no paragraph's neighbour: a label.
+
+    Example: "Steinach" over headline and standfirst. Not: a headline of one word over its standfirst.
+    """
+    lines = range(index + 1, index + 3)
+    if draft.units[index] > 1 or lines.stop >= len(draft.blocks):
+        return False
+    title = _may_be_headline(draft, lines[0]) and draft.blocks[lines[0]].gap > 0
+    return title and draft.blocks[lines[1]].gap > 0 and draft.free(lines[1]) and not draft.phrase(lines[1])
+
+
+def _above_picture(draft: Draft, index: int, close: Container[int]) -> int:
+    """The line, or the title right above it where it names a picture, whose caption stands below it."""
+    for name in (index, index - 1):
+        above = name - 1
+        if above not in close or not names_picture(draft, name):
+            continue
+        if _ends_as_title(draft.blocks[above].text) and draft.units[above] > LEAST_CLOSE and draft.units[name] >= LEAST_TITLE:
+            return above
+    return index
 
 
 def _above_standfirst(draft: Draft, index: int, close: Container[int], bare: bool) -> int:
@@ -112,7 +139,7 @@ def _above_standfirst(draft: Draft, index: int, close: Container[int], bare: boo
 
 
 def _ends_as_title(text: str) -> bool:
-    return text[-1].isalnum() or text[-1] in CLOSED_BY
+    return text[-1].isalnum() or text[-1] in CLOSED_BY or text.endswith(("...", "…"))
 
 
 def _is_menu_entry(draft: Draft, index: int) -> bool:
@@ -132,8 +159,15 @@ def _may_be_headline(draft: Draft, index: int) -> bool:
         and not draft.phrase(index)
         and not is_credit_line(text)
         and not glued_byline(text)
+        and not _is_paragraph(text, draft.units[index])
         and not FIRM.search(text)
+        and not (draft.units[index] <= LEAST_TITLE and is_site_name(draft, text))
     )
+
+
+def _is_paragraph(text: str, units: float) -> bool:
+    """Whether a line is two whole sentences or more. Example: "It took nine years. Then it was cut." Not: "No. 1 is gone"."""
+    return units >= PARAGRAPH_UNITS and text.endswith((".", "…")) and SENTENCES.search(text) is not None
 
 
 def possible_lines(draft: Draft) -> list[int]:
@@ -246,21 +280,3 @@ class _Page:
             *(some(self.credits, here, after) > 0, some(self.running, here, after) > 0),
             *(above == 0, above == 1, below == 0, below == 1, below == 2),
         ]
-
-
-def words_of(text: str) -> set[str]:
-    """The words by which texts are compared: the longer ones, or pairs of characters where words are not spaced."""
-    folded = text.casefold()
-    if UNSPACED.search(folded):
-        return {folded[at : at + 2] for at in range(len(folded) - 1) if folded[at : at + 2].isalpha()}
-    return {word for word in WORDS.findall(folded) if len(word) >= LEAST_WORD}
-
-
-def address_words(url: str | None) -> set[str]:
-    """The words of the last part of an address that has several: ``/2021/05/ferry-sinks-at-berth.html``."""
-    try:
-        parts = [part for part in unquote(urlsplit(url or "").path).split("/") if "-" in part or "_" in part]
-    except ValueError:  # an address that is none
-        return set()
-    longest = max(parts, key=len, default="")
-    return {word for word in re.split(r"[\W_]+", longest.casefold()) if len(word) >= LEAST_WORD and not word.isdigit()}

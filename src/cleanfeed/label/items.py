@@ -4,6 +4,7 @@ import re
 
 from cleanfeed.blocks.block import BREAK, Block, Trait
 from cleanfeed.label.bylines import cut_credit_line
+from cleanfeed.label.dates import find_ages
 from cleanfeed.label.draft import Draft
 from cleanfeed.page.claims import urljoin_safe
 from cleanfeed.page.fold import fold
@@ -15,18 +16,21 @@ TEASER_UNITS = 4  # shortest teaser
 LINKED_TITLE_UNITS = 5  # a line that long and all link is a title
 DURATION = re.compile(r"\d+(?:[:.]\d\d)*\s?(?:min|mins|minutes?|minuten|minuti|minutos|sec|sek|h|std)?\.?", re.IGNORECASE)
 RUNNING_UNITS = 16  # a paragraph this long is no title: it tells of the title above
+SOURCE_UNITS = 4  # longest name of a source above its story's age
 LABEL_UNITS = 12  # longest line that is neither
 FEWEST_PAIRS = 2
 CLOSED = (".", "…", "。")
+SENTENCES = (*CLOSED, "?", "!", "...")  # what teasers of papers end with, one at least
 PAGERS = frozenset(("next story", "prev story", "previous story"))  # between them titles have teasers
 
 
 def read_items(draft: Draft, members: list[int], heading: int | None) -> tuple[Item, ...]:
     """The items among the blocks of one stripped section; ``heading`` is the block that names it."""
-    rest = [i for i in members if i != heading and not _is_label(draft, i)]
+    rest = [i for i in members if i != heading and not (_is_label(draft, i) or _names_source(draft, i))]
     if draft.page.has_markup:
         return _linked_items(draft, rest)
-    in_pairs = any(draft.role(i) is StrippedRole.WHITEPAPERS or draft.lines[i] in PAGERS for i in members)
+    closed = any(draft.blocks[i].text.endswith(SENTENCES) for i in rest)
+    in_pairs = any((draft.role(i) is StrippedRole.WHITEPAPERS and closed) or draft.lines[i] in PAGERS for i in members)
     return _listed_items(draft, rest, in_pairs)
 
 
@@ -45,6 +49,15 @@ def _is_label(draft: Draft, index: int) -> bool:
     if phrase is not None and not (phrase.form.endswith("*") and draft.link_share[index] > 0):
         return True
     return not any(map(str.isalpha, text)) or DURATION.fullmatch(text) is not None or bool(cut_credit_line(text))
+
+
+def _names_source(draft: Draft, index: int) -> bool:
+    """Whether a short line of a dump is the source of the title above it: the title's age stands right below."""
+    below = index + 1
+    if draft.page.has_markup or below >= len(draft.blocks) or draft.units[index] > SOURCE_UNITS:
+        return False
+    text = draft.blocks[below].text
+    return any(end == len(text) and start <= len("time") for start, end in find_ages(text))
 
 
 def _linked_items(draft: Draft, members: list[int]) -> tuple[Item, ...]:

@@ -10,6 +10,7 @@ from cleanfeed.label.contents import mark_captions_again, mark_contents
 from cleanfeed.label.copies import mark_copies
 from cleanfeed.label.counting import Floats
 from cleanfeed.label.draft import Draft
+from cleanfeed.label.edges_by_text import take_only_paragraph
 from cleanfeed.label.endings import mark_endings
 from cleanfeed.label.features import Features, measure
 from cleanfeed.label.furniture import mark_frame, mark_furniture, mark_link_targets, mark_shapes, veto
@@ -22,6 +23,7 @@ from cleanfeed.label.page_kind import measure_kind
 from cleanfeed.label.pages import mark_pages
 from cleanfeed.label.phrases import mark_job_adverts, mark_phrases
 from cleanfeed.label.pictures import mark_captions
+from cleanfeed.label.pitches_by_text import mark_pitches
 from cleanfeed.label.revise import revise
 from cleanfeed.label.sections import mark_boxes, mark_cut_teasers, mark_other_articles, mark_sections
 from cleanfeed.label.settle import mark_body
@@ -34,6 +36,7 @@ from cleanfeed.page.claims import Claims
 Stage = Callable[[Draft], None]
 FIRST_STAGES: tuple[Stage, ...] = (
     veto,
+    take_only_paragraph,
     mark_hidden,
     mark_link_targets,
     mark_captions_by_text,
@@ -44,6 +47,7 @@ FIRST_STAGES: tuple[Stage, ...] = (
     mark_frame,
     mark_menus,
     mark_job_adverts,
+    mark_pitches,
     mark_sections,
     mark_insets,
     mark_shapes,

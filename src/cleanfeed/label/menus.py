@@ -30,9 +30,35 @@ def mark_menus(draft: Draft) -> None:
     top = draft.headline if draft.headline is not None else 0
     for run in _runs(draft, range(top), ENTRY_UNITS):
         _mark_menu(draft, _without_kicker(draft, run))
+    _mark_tools(draft, range(top))
     last = max(draft.all_wanted(), default=top)
     for run in _runs(draft, range(last + 1, len(draft.blocks)), FOOT_UNITS):
         _mark_foot(draft, run)
+
+
+def _mark_tools(draft: Draft, zone: range) -> None:
+    """Lists of readers' tools over the headline: ways to read the page, of which printing it is one, not ways to share it.
+
+    Example: "Text size", "Report an error", "Print". Not: "Print", "E-mail", "Share on Facebook".
+    """
+    for run in _lists(draft, zone):
+        if any(draft.lines[index].strip(" :") in wording().reader_tools for index in run):
+            for index in run:
+                draft.label(index, StrippedRole.NAVIGATION, "place: among readers' tools")
+
+
+def _lists(draft: Draft, zone: range) -> Iterator[list[int]]:
+    """The runs of free lines with bullets."""
+    run: list[int] = []
+    for index in zone:
+        item = bool(draft.blocks[index].bullet) and draft.free(index) and draft.units[index] <= ENTRY_UNITS
+        if run and (not item or draft.blocks[index].gap):
+            yield run
+            run = []
+        if item:
+            run.append(index)
+    if run:
+        yield run
 
 
 def _runs(draft: Draft, zone: range, longest: int) -> Iterator[list[int]]:

@@ -9,6 +9,7 @@ from cleanfeed.roles import ElementKind, Field, StrippedRole
 
 HEADING_UNITS = 6  # longest heading of notes
 TITLED = (".", "!", "?", ",", ";", "…")  # no heading ends so
+MOST_ABOVE = 3  # lines between a paragraph and the end mark, that no rule explains
 LATE = 0.5  # of the likely text: before that no notes begin
 ABOUT = re.compile(r"(?:about|über|à propos de|à propos d['’]|acerca de|sobre|su|over)\s+(?P<who>\S.*)", re.IGNORECASE)
 BOOTNOTES = frozenset(("bootnote", "bootnotes", "footnote", "footnotes", "updated to add", "update", "updated"))
@@ -25,6 +26,7 @@ def mark_notes_by_text(draft: Draft, marked: int | None) -> None:
     start = _late(draft) if marked is None else min(marked + 1, _late(draft))
     first = next((index for index in range(start, len(draft.blocks)) if _heads_notes(draft, index)), None)
     if marked is not None:
+        _keep_above(draft, marked)
         _keep_bootnote(draft, marked + 1)
     if first is not None:
         _mark_notes(draft, first)
@@ -78,6 +80,18 @@ def _is_heading(draft: Draft, index: int) -> bool:
     below = index + 1 < len(draft.blocks) and draft.free(index + 1)
     text = draft.blocks[index].text
     return short and below and not text.endswith(TITLED) and not any(map(str.isdigit, text)) and "@" not in text
+
+
+def _keep_above(draft: Draft, marked: int) -> None:
+    """The lines between the story's last sure paragraph and its end mark: a bootnote's heading and what it says."""
+    sure = max((i for i in range(marked) if draft.is_body(i) or (draft.wanted(i) and draft.strong[i])), default=marked)
+    between = range(sure + 1, marked)
+    if len(between) > MOST_ABOVE or any(not draft.free(i) or draft.phrase(i) for i in between):
+        return
+    for index in between:
+        heads = draft.folded[index].strip(" :") in BOOTNOTES
+        kind = ElementKind.CROSSHEAD if heads else ElementKind.PARAGRAPH
+        draft.label(index, kind, "phrase: bootnote" if heads else "place: above the end mark")
 
 
 def _keep_bootnote(draft: Draft, index: int) -> None:

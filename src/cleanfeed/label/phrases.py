@@ -38,11 +38,19 @@ def mark_phrases(draft: Draft) -> None:
         elif index in asking:
             draft.label(index, StrippedRole.COOKIE_NOTICE, "phrase: consent")
         elif draft.units[index] <= PHRASE_UNITS and not (draft.wanted(index) and draft.traits_of[index] & Trait.HEADING):
-            phrase = draft.phrase(index)
-            if phrase and not _means_else(draft, index, phrase, early=span is not None and index < span[0]):
-                draft.label(index, phrase.role, f"phrase: {phrase.form}")
-                if phrase.role is StrippedRole.ADVERT:
-                    _mark_advertised(draft, index, f"phrase: {phrase.form}")
+            _mark_stock_line(draft, index, early=span is not None and index < span[0])
+
+
+def _mark_stock_line(draft: Draft, index: int, early: bool) -> None:
+    phrase = draft.phrase(index)
+    if phrase is None:
+        return
+    if role := _role_by_place(draft, index, phrase):
+        draft.label(index, role, f"phrase: {phrase.form}")
+    elif not _means_else(draft, index, phrase, early):
+        draft.label(index, phrase.role, f"phrase: {phrase.form}")
+        if phrase.role is StrippedRole.ADVERT:
+            _mark_advertised(draft, index, f"phrase: {phrase.form}")
 
 
 def mark_job_adverts(draft: Draft) -> None:
@@ -114,6 +122,21 @@ def _means_else(draft: Draft, index: int, phrase: Phrase, early: bool) -> bool:
         if early and (entry or phrase.role is StrippedRole.SITE_FOOTER):
             return True
     return phrase.role is StrippedRole.NAVIGATION and _is_named_else(draft, index)
+
+
+def _role_by_place(draft: Draft, index: int, phrase: Phrase) -> StrippedRole | None:
+    """What a stock line of a dump is for what stands below it; None where that says nothing else.
+
+    Example: "Read on" over "Sign in to read on"; "Filed under" and nothing filed. Not: "Read on" over a title.
+    """
+    if draft.page.has_markup:
+        return None
+    below = index + 1
+    said = draft.phrase(below) if below < len(draft.blocks) else None
+    if phrase.role is StrippedRole.OTHER_STORIES and said is not None and said.role is StrippedRole.PAYWALL:
+        return StrippedRole.OTHER
+    empty = below == len(draft.blocks) or (draft.blocks[below].gap > 0 and (said is not None or not draft.free(below)))
+    return StrippedRole.NAVIGATION if phrase.role is StrippedRole.METADATA and phrase.opens and empty else None
 
 
 def _is_named_else(draft: Draft, index: int) -> bool:

@@ -5,7 +5,7 @@ import numpy as np
 from cleanfeed.blocks.block import Trait
 from cleanfeed.label.draft import LIKELY, Draft, leads_within
 from cleanfeed.label.furniture import MOSTLY_LINKS, most_telling
-from cleanfeed.label.sections_by_text import dump_end, story_end
+from cleanfeed.label.sections_by_text import dump_end, resumes_at, story_end
 from cleanfeed.label.wording import wording
 from cleanfeed.roles import ElementKind, Field, StrippedRole
 
@@ -70,10 +70,12 @@ def mark_sections(draft: Draft) -> None:
             end = _markup_end(draft, index, phrase.role)
         else:
             end = dump_end(draft, index, phrase.role, closed=closed_at < index)
-        members = list(range(index, end))
+        members = [i for i in range(index, end) if draft.page.has_markup or any(map(str.isalnum, draft.blocks[i].text))]
         if _is_whole_story(draft, members, phrase.role, story):
             refused += 1
         elif end > index + 1:
+            if resumes_at(draft, index, end, phrase.role):
+                draft.resumed.add(end)
             if not draft.page.has_markup and closed_at > index:
                 draft.doubtful.update(i for i in members if draft.strong[i] and draft.wanted(i))
             open_section(draft, index, phrase.role, members)

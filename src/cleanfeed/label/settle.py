@@ -10,9 +10,9 @@ from cleanfeed.blocks.block import Trait
 from cleanfeed.label.body_model import second_look
 from cleanfeed.label.counting import Bools
 from cleanfeed.label.draft import LIKELY, Draft, stands_apart
+from cleanfeed.label.edges_by_text import beyond_end, last_titles, only_paragraph, sentences_beside
 from cleanfeed.label.furniture import propose_by_name, propose_date
 from cleanfeed.label.head import TERMINAL
-from cleanfeed.label.leftovers_by_text import beyond_end, last_titles, sentences_beside
 from cleanfeed.roles import ElementKind
 
 FRAMED = "tag:"  # such labels stand for the frame of the page, which may be wrongly marked up
@@ -30,8 +30,10 @@ def mark_body(draft: Draft) -> None:
     """Label as body what the model takes for it, now that the rules have said what they are sure of."""
     _look_again(draft)
     body = {*(i for i in draft.all_wanted() if not (_is_control(draft, i) or propose_date(draft, i))), *draft.body()}
+    body.update(() if body else only_paragraph(draft))
     body.update(_alike(draft, body))
     body.update(_quotes_between(draft, body))
+    body.update(index for index in draft.resumed if body and draft.free(index))
     body.update(sentences_beside(draft, body))
     _settle_boxes(draft, body)
     body -= beyond_end(draft, body)
@@ -158,8 +160,8 @@ def _is_wrapped_paragraph(draft: Draft, index: int) -> bool:
 
 
 def _set_kinds(draft: Draft, index: int) -> None:
-    """Blocks that were cut got a provisional kind."""
-    kind = _kind(draft, index)
+    """Blocks that were cut got a provisional kind; what a rule made a cross-heading is one."""
+    kind = ElementKind.CROSSHEAD if draft.role(index) is ElementKind.CROSSHEAD else _kind(draft, index)
     parts = draft.parts[index]
     draft.cut(
         index, [msgspec.structs.replace(part, role=kind) if isinstance(part.role, ElementKind) else part for part in parts]

@@ -3,19 +3,19 @@
 from functools import cache
 
 from cleanfeed.blocks.block import Trait
-from cleanfeed.label.captions_by_text import names_picture
 from cleanfeed.label.credits import split_credit
 from cleanfeed.label.draft import Draft, Part, stands_apart
 from cleanfeed.label.head_by_text import glued_byline
 from cleanfeed.label.names import hinted, hints
 from cleanfeed.label.wording import wording
+from cleanfeed.label.words_by_text import names_picture
 from cleanfeed.roles import Field, StrippedRole
 
 MOST_UNITS = 90  # of a standfirst
 FEWEST_UNITS = 3
-PICTURE_UNITS = 5  # longest name of a picture, above its caption
 DUMP_UNITS = 20  # longest line that place alone makes a standfirst, in a dump
 BELOW_CREDITS = 9  # and where a byline or date stands above it
+WALLED_UNITS = 35  # and right below a label for subscribers, whose stories have one
 APART_DUMP_UNITS = 60  # and where no paragraph follows at once
 CREDITS = (Field.BYLINE, Field.PUBLISHED)
 HEADING_UNITS = 5  # of a sub-heading right under the headline
@@ -28,6 +28,7 @@ VERY_LIKE = 0.8  # likeness that outweighs what class names say
 TEXT_BLOCKS = 2  # running lines that a box of the standfirst may hold
 SAID = 40  # characters that a block and the description begin with
 FEWEST_BULLETS, MOST_BULLETS = 2, 6
+POINT_UNITS = 30  # and of the longest one, in a dump
 BULLET_UNITS = 6  # of the shortest point of a list
 CLOCK_UNITS = 8  # longest line that may be a time of day with a reading time
 FOREIGN = ("other_stories", "share", "advert", "newsletter", "comments", "author_note", "cookie_notice")
@@ -64,12 +65,25 @@ def _choose(draft: Draft, fitting: list[int]) -> list[int]:
     first = next((index for index in fitting if draft.page.has_markup and _is_description(draft, index)), fitting[0])
     found = [first]
     if not draft.page.has_markup:
-        return [*found, *_lines_above_credits(draft, first)]
+        return [*found, *(_listed_below(draft, first) or _lines_above_credits(draft, first))]
     for index in range(first + 1, len(draft.blocks)):
         if not draft.free(index) or not _continues(draft, found[-1], index):
             break
         found.append(index)
     return found
+
+
+def _listed_below(draft: Draft, first: int) -> list[int]:
+    """In a dump: the other points of a list of which the first is the standfirst's."""
+    end = first + 1
+    bullet = draft.blocks[first].bullet
+    if not bullet or bullet[0].isalnum():
+        return []
+    while end < len(draft.blocks) and draft.free(end) and draft.blocks[end].bullet == bullet and not draft.blocks[end].gap:
+        if draft.units[end] > POINT_UNITS:
+            return []
+        end += 1
+    return list(range(first + 1, end)) if end - first <= MOST_BULLETS else []
 
 
 def _lines_above_credits(draft: Draft, first: int) -> list[int]:
@@ -216,9 +230,11 @@ def _is_dump_standfirst(draft: Draft, index: int) -> bool:
     Example: "Note to wardens was 'engineering banter'", above the byline. Not: the first paragraph, the last line of a page.
     """
     assert draft.headline is not None
-    if any(draft.free(i) for i in range(draft.headline + 1, index)) or draft.phrase(index):
+    headline = draft.blocks[draft.headline].text  # which may be printed again
+    unexplained = any(draft.free(i) and draft.blocks[i].text != headline for i in range(draft.headline + 1, index))
+    if unexplained or draft.phrase(index) or draft.blocks[index].text == headline:
         return False
-    if draft.units[index] <= PICTURE_UNITS and names_picture(draft, index):
+    if names_picture(draft, index):
         return False
     below = next(
         (i for i in range(index + 1, len(draft.blocks)) if draft.role(i) is not StrippedRole.ADVERT), len(draft.blocks)
@@ -227,6 +243,8 @@ def _is_dump_standfirst(draft: Draft, index: int) -> bool:
         return False
     if glued_byline(draft.blocks[index].text):
         return True
+    if draft.role(index - 1) is StrippedRole.PAYWALL and draft.strong[below]:
+        return draft.units[index] <= WALLED_UNITS
     if not draft.strong[below] and draft.role(below) is not StrippedRole.CAPTION:
         return draft.units[index] <= APART_DUMP_UNITS
     credited = any(draft.role(i) in CREDITS for i in range(draft.headline + 1, index))

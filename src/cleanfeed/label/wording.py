@@ -91,6 +91,7 @@ class Wording:
     helpers: Sought  # "contributed to this report" and the like
     source_headings: frozenset[str]
     note_headings: frozenset[str]
+    reader_tools: frozenset[str]
     consent_words: tuple[str, ...]
     disclosures: Sought
     consents: Sought
@@ -193,6 +194,7 @@ def wording() -> Wording:
         seek(_listed(data["helpers"])),
         frozenset(form.casefold() for form in _listed(data["source_headings"])),
         frozenset(_listed(data["note_headings"])),
+        frozenset(_listed(data["reader_tools"])),
         tuple(sorted(_listed(data["consent_words"]))),
         seek(_listed(data["disclosures"])),
         seek(_listed(data["consents"])),
