@@ -22,6 +22,21 @@ FORMS = [(entry["role"], form, entry.get("opens", False)) for entry in ENTRIES f
 
 # By role and language: lines parted by ¦. A + stands before those that head a section.
 LINES = {
+    "caption": """
+en File photo ¦ Image caption ¦ [Stock image]
+de Symbolfoto ¦ ARCHIVBILD ¦ Bild vergrößern
+fr Photo d'illustration ¦ (Image d’archives)
+es Imagen de archivo ¦ FOTO DE RECURSO
+it Foto di repertorio ¦ Immagine d'archivio
+pt Imagem ilustrativa ¦ Foto de arquivo
+nl Archieffoto ¦ Beeld ter illustratie
+sv Arkivbild ¦ Genrebild.
+no Arkivbilde ¦ Illustrasjonsbilde
+da Arkivbillede ¦ Vis billedtekst
+pl Zdjęcie ilustracyjne ¦ Zdjęcie archiwalne
+ru Архивное фото ¦ Фото из архива
+ja 資料写真 ¦ 【写真はイメージです】
+ar صورة أرشيفية ¦ صورة تعبيرية""",
     "navigation": """
 en Skip to main content ¦ Forgot your password? ¦ Back to top ↑
 de Zum Inhalt springen ¦ Menü öffnen ¦ Passwort vergessen?
