@@ -10,6 +10,7 @@ from cleanfeed.label.words_by_text import host_of
 from cleanfeed.roles import Field, StrippedRole
 
 NAME_WORDS = (2, 4)  # of a name that stands alone
+SITE_SHARE = 0.5  # of the words of a line at the very top, that stand in the address
 BELOW_HEADLINE = 1  # lines below the headline, that such a name stands: below a standfirst it may be a promotion
 BELOW_STANDFIRST = 2  # and where a comma parts it from more
 ABOVE_NAME = 35  # units of the longest line between
@@ -105,7 +106,7 @@ def is_section_name(draft: Draft, index: int) -> bool:
     while below < len(draft.blocks) and (_is_tool(draft, below) or not any(map(str.isalnum, draft.blocks[below].text))):
         below += 1
     alone = below == draft.headline and (_stands_alone(draft, index, below) or (index > 0 and _tops_dump(draft, index)))
-    if index == 0 and (text.split()[0].casefold() in ARTICLES or is_site_name(draft, text)):
+    if index == 0 and (text.split()[0].casefold() in ARTICLES or is_site_name(draft, text, SITE_SHARE)):
         return False
     named = draft.units[index] <= SECTION_UNITS and text[0].isupper() and SECTION.fullmatch(text) is not None
     named = named and not GLUED.match(text)
@@ -122,11 +123,14 @@ def _stands_alone(draft: Draft, index: int, below: int) -> bool:
     return (index == 0 or draft.blocks[index].gap > 0) and any(gaps)
 
 
-def is_site_name(draft: Draft, text: str) -> bool:
-    """Whether a line is the site's name, as its address has it. Example: "BBC News" at ``news.bbc.example``."""
+def is_site_name(draft: Draft, text: str, least: float = 1.0) -> bool:
+    """Whether a line is the site's name: the ``least`` share of its words stands in the address.
+
+    Example: "BBC News" at ``news.bbc.example``.
+    """
     host = re.sub(r"\W", "", host_of(draft.claims.url))
     words = re.findall(r"\w+", text.casefold())
-    return bool(words) and all(word in host for word in words)
+    return bool(words) and sum(word in host for word in words) >= least * len(words)
 
 
 def _tops_dump(draft: Draft, index: int) -> bool:

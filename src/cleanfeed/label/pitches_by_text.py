@@ -32,7 +32,8 @@ def mark_pitches(draft: Draft) -> None:
             continue
         below = _below(draft, index, apart)
         for line in (index, *below) if below or draft.phrase(index) is None else ():
-            draft.label(line, StrippedRole.NEWSLETTER, "shape: pitch")
+            said = draft.phrase(line)
+            draft.label(line, StrippedRole.NEWSLETTER, f"phrase: {said.form}" if said else "shape: pitch")
             draft.likely[line] = 0.0
 
 
