@@ -75,6 +75,17 @@ def test_sentence_goes_on_after_an_aside(aside: str) -> None:
     assert [(sentence.raw[start:end], href) for start, end, href in sentence.links] == [("linked words", "/x")]
 
 
+def test_asides_in_one_another_and_one_after_the_other() -> None:
+    aside = "<button>One <span hidden>two</span> three</button>"
+    blocks = cut(f'<p>Some {aside}<a href="/x">linked <b>bold</b> {aside}words</a> go {aside}on.<br>Still.</p>')
+    asides = ["One three", "two"] * 3
+    assert [block.text for block in blocks.blocks] == ["Some linked bold words go on. Still.", *asides]
+    sentence = blocks.blocks[0]
+    assert [(sentence.raw[start:end], href) for start, end, href in sentence.links] == [("linked bold words", "/x")]
+    assert (sentence.link_chars, sentence.bold_chars) == (len("linkedboldwords"), len("bold"))
+    assert sentence.lines == ["Some linked bold words go on.", "Still."]
+
+
 def test_aside_after_a_sentence_comes_after_it() -> None:
     assert texts("<p>Words. <button>Share</button></p><p>More.</p>") == ["Words.", "Share", "More."]
     assert texts("<p><button>Share</button> Words.</p>") == ["Share", "Words."]
