@@ -17,7 +17,7 @@ FIXTURES = Path(__file__).parents[1] / "fixtures"
 END_MARKS = "®■●◼□∎◆▪"
 UNSEEN = ("script", "style", "template")
 HEAD_TAGS = ("title", "noscript")
-BULLET = re.compile(rf"^\s*[{END_MARKS}](?=\s+\S)")
+BULLET = re.compile(rf"^\s*[{END_MARKS}](?=\s+\S)(?=.*[^\W_])")  # over marks alone it opens nothing
 LINE_END = re.compile("[\n\r\f\v\x85\u2028\u2029]")
 
 
