@@ -89,6 +89,9 @@ Words = Annotated[
     str | None,
     typer.Option("--text", metavar="WORDS", help="Only blocks that show these words; case does not count.", show_default=False),
 ]
+Explained = Annotated[
+    str | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, there whole or not at all. [default: -]")
+]
 Roles = Annotated[
     list[str] | None,
     typer.Option("--role", metavar="ROLE", help="Only blocks of this role. Can be given several times.", show_default=False),
@@ -172,7 +175,7 @@ def explain_command(
     words: Words = None,
     roles: Roles = None,
     as_json: AsJson = False,
-    output: Output = None,
+    output: Explained = None,
     files_from: FilesFrom = None,
     allow_private: AllowPrivate = False,
     url: Url = None,

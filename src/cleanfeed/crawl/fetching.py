@@ -17,8 +17,8 @@ import httpx
 from cleanfeed.crawl.addresses import GuardedBackend
 from cleanfeed.errors import AddressRefused, CleanfeedError, FetchFailed, FetchTimedOut, NotText
 from cleanfeed.inputs.http_body import undo_codings
-from cleanfeed.inputs.stream import Stream, check_size, over_limit, read_within
-from cleanfeed.page.read import MAX_BYTES
+from cleanfeed.inputs.stream import Stream, over_limit, read_within
+from cleanfeed.page.read import MAX_BYTES, check_size
 
 TIMEOUT = 30.0  # seconds, all in all
 MOST_REDIRECTS = 10
