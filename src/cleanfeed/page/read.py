@@ -65,7 +65,7 @@ def read_page(
         raise EmptyInput("the input is empty: give an HTML page or a text dump of one")
     is_html = kind == "html" or (kind == "auto" and ("html" in (content_type or "").lower() or _looks_like_html(decoded)))
     if kind == "auto" and not is_html and looks_like_json(decoded.text):
-        raise NotText("the input is JSON, not a page: give the page itself, or say that its kind is text (--kind text) if this is one")
+        raise NotText("the input is JSON, not a page: give the page itself, or kind text (--kind text) if this is one")
     origin = Source(
         kind="html" if is_html else "text",
         encoding=decoded.encoding,
