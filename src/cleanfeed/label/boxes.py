@@ -79,7 +79,7 @@ def find_boxes(blocks: Blocks, places: Ints, units: Floats, strong: Bools) -> Bo
     phrases = _heading_phrases(np.flatnonzero(own.take(places) & Trait.HEADING).tolist(), blocks)
     trust = _trust(_is_foreign(names, depths) | (own & DISTRUSTED > 0), ends)
     weight = np.where(strong, units, np.float32(0)) * trust.take(places)
-    for below in comments_below(phrases, blocks):
+    for below in _comments_below(phrases, places, parents, ends):
         weight[below] *= DISTRUST
     sums = sum_up(weight[None], places, ends)[0].astype(np.float32)
     main = _main_box(places[weight > 0], sums, parents, ends)
@@ -166,17 +166,18 @@ def _heading_phrases(headings: list[int], blocks: Blocks) -> dict[int, Phrase | 
     return {index: find(text) for index, text in zip(headings, texts, strict=True) if len(text) <= LONGEST_HEADING}
 
 
-def comments_below(phrases: dict[int, Phrase | None], blocks: Blocks) -> list[slice]:
+def _comments_below(phrases: dict[int, Phrase | None], places: Ints, parents: Ints, ends: Ints) -> list[slice]:
     """The blocks that stand under a heading such as "Comments (17)", to the end of the box that it heads."""
     found = []
-    containers = blocks.containers
     for index, phrase in phrases.items():
         if phrase is None or phrase.role is not StrippedRole.COMMENTS or not phrase.opens:
             continue
-        end, box = index + 1, containers[blocks.blocks[index].place].parent
-        while box >= 0 and not (end < len(blocks.blocks) and blocks.inside(blocks.blocks[end].place, box)):
-            box = containers[box].parent
-        while end < len(blocks.blocks) and blocks.inside(blocks.blocks[end].place, box):
+        end, box = index + 1, parents[places[index]]
+        if end == len(places):
+            continue
+        while not box <= places[end] < ends[box]:
+            box = parents[box]
+        while end < len(places) and places[end] < ends[box]:
             end += 1
         found.append(slice(index + 1, end))
     return found

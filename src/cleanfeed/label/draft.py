@@ -182,10 +182,6 @@ class Draft:
         """Whether the names nearest to the block hint at a role."""
         return bool(self.boxes.near_hints[self.places[index]] & hints()[0][hint])
 
-    def hints_at(self, place: int, hint: str) -> bool:
-        """Whether the names of a container, or of a box that it stands in, hint at a role."""
-        return bool(self.boxes.box_hints[place] & hints()[0][hint])
-
     def inside(self, place: int, box: int) -> bool:
         """Whether container ``place`` is ``box`` or stands in it."""
         return box <= place < self.ends[box]

@@ -106,9 +106,7 @@ def mark_frame(draft: Draft) -> None:
 
 def _in_contents(draft: Draft, index: int, known: dict[int, bool]) -> bool:
     """Whether the ``nav`` around a block leads to places in the page: a table of contents."""
-    containers, place = draft.page.containers, draft.blocks[index].place
-    while place > 0 and not containers[place].own & Trait.NAV:
-        place = containers[place].parent
+    place = draft.page.innermost(draft.places[index], Trait.NAV)
     if place not in known:
         targets = [href for i in draft.blocks_in(place) for _, _, href in draft.blocks[i].links]
         known[place] = len(targets) > 1 and leads_within(targets)

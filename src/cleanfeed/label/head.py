@@ -236,8 +236,8 @@ def _mark_opening(draft: Draft, first: int) -> None:
     if first and draft.free(first - 1) and wording().kicker(draft.blocks[first - 1].text):
         draft.label(first - 1, Field.KICKER, "phrase")
     if found := DATELINE.match(text) or match_town(draft, first):
-        dash = Part(0, found.end(), Field.DATELINE, "dateline")
-        draft.cut(first, [dash, Part(found.end(), len(text), ElementKind.PARAGRAPH, "model")])
+        dateline = Part(0, found.end(), Field.DATELINE, "dateline")
+        draft.cut(first, [dateline, Part(found.end(), len(text), ElementKind.PARAGRAPH, "model")])
     elif end := _kicker_end(draft, first):
         draft.cut(first, [Part(0, end, Field.KICKER, "phrase"), Part(end, len(text), ElementKind.PARAGRAPH, "model")])
 

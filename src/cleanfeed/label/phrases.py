@@ -29,7 +29,7 @@ def mark_phrases(draft: Draft) -> None:
         block = draft.blocks[index]
         if block.links and block.links[0][0] and _is_labelled_link(block):
             draft.label(index, StrippedRole.ADVERT, "phrase: label before a link")
-        elif draft.units[index] <= CREDIT_UNITS and _is_credit_line(block.text):
+        elif draft.units[index] <= CREDIT_UNITS and _credits_picture(block.text):
             if span and index >= span[1] - 1 and _signs_off(draft, index):
                 continue
             draft.label(index, StrippedRole.CAPTION, "phrase: credit")
@@ -94,7 +94,7 @@ def _signs_off(draft: Draft, index: int) -> bool:
     return not pictured and wording().opening("sign_off", draft.blocks[index].text) > 0
 
 
-def _is_credit_line(text: str) -> bool:
+def _credits_picture(text: str) -> bool:
     """A line that says who made a picture. Example: "Photograph: Ann Lee/Tidemark". Not: a sentence that begins so."""
     if ":" not in text and "：" not in text:
         return False

@@ -156,10 +156,8 @@ def _foreign() -> int:
 
 def _box(draft: Draft, picture: Picture) -> int:
     """The figure that a picture stands in, else the element right around it."""
-    containers, place = draft.page.containers, picture.place
-    while place >= 0 and not containers[place].own & Trait.FIGURE:
-        place = containers[place].parent
-    return place if place >= 0 else picture.place
+    figure = draft.page.innermost(picture.place, Trait.FIGURE)
+    return figure if figure >= 0 else picture.place
 
 
 def _in_figure(draft: Draft, picture: Picture) -> bool:

@@ -115,7 +115,7 @@ def _heads_box(draft: Draft, index: int) -> bool:
     linked = draft.link_share[index] > MOSTLY_LINKS
     if level < 2 or draft.units[index] > (LINKED_HEADING_UNITS if linked else BOX_HEADING_UNITS):
         return False
-    if traits & OUTER and not (traits & Trait.NAV and draft.hinted(index, "other_stories")) and not _follows(draft, index):
+    if traits & OUTER and not (traits & Trait.NAV and draft.hinted(index, "other_stories")) and not _signs_up(draft, index):
         return False
     return not isinstance(draft.role(index), (Field, ElementKind)) and _box(draft, index) not in draft.boxes.around_main
 
@@ -125,7 +125,7 @@ def _asks_address(text: str) -> bool:
     return any(word in text.casefold() for word in ("mail", "correo", "électronique", "メール"))
 
 
-def _follows(draft: Draft, index: int) -> bool:
+def _signs_up(draft: Draft, index: int) -> bool:
     """Whether a heading in the foot of the page opens a form by which readers sign up. Not: a list of links, "Follow us"."""
     if not draft.traits(index) & Trait.FOOTER:
         return False
