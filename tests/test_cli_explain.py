@@ -224,7 +224,7 @@ def test_many_pages_give_a_folder_with_an_index(call: Call, folder: Path) -> Non
 def test_folder_that_cannot_be_made_is_one_line(call: Call) -> None:
     code, _, err = call("view", "saved", "-o", "pier.html/reports")
     assert code == 2
-    assert err.startswith("cleanfeed: pier.html/reports: no folder can be made there: ") and err.count("\n") == 1
+    assert err.startswith("cleanfeed: pier.html/reports: cannot be written: ") and err.count("\n") == 1
 
 
 def test_nothing_to_open_leaves_nothing_behind(call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from cleanfeed import explain
 from cleanfeed.batch.outcome import clean_one, explain_one
-from cleanfeed.inputs.files import Input
+from cleanfeed.inputs.input import Input
 from cleanfeed.view.index import index_row, to_index
 from cleanfeed.view.report import to_report
 

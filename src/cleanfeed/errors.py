@@ -1,5 +1,7 @@
 """Every error that cleanfeed raises."""
 
+from typing import Self
+
 
 class CleanfeedError(Exception):
     """The root of them all: catch this to survive any input."""
@@ -75,6 +77,14 @@ class SettingsMalformed(CleanfeedError):
 
 class CleaningFailed(CleanfeedError):
     """A defect of cleanfeed that one page brought to light; ``__cause__`` is the error itself, if it was in this process."""
+
+    @classmethod
+    def by(cls, error: Exception) -> Self:
+        """What to say of an error that nobody foresaw."""
+        wrong = " ".join(f"{type(error).__name__}: {error}".split())
+        failure = cls(f"a defect in cleanfeed ({wrong}): please report it with this page")
+        failure.__cause__ = error
+        return failure
 
 
 class TimedOut(CleanfeedError):

@@ -110,7 +110,7 @@ def read_input(page: Readable, settings: Settings) -> PageRead | Outcome:
     except CleanfeedError as error:
         return Outcome(page.name, "failed", error)
     except Exception as error:  # noqa: BLE001 - a defect shown by one input is that input's row, and the others go on
-        return Outcome(page.name, "failed", _defect(error))
+        return Outcome(page.name, "failed", CleaningFailed.by(error))
 
 
 def clean_read(name: str, page: PageRead, settings: Settings, clean: Clean = clean) -> Outcome:
@@ -136,7 +136,7 @@ def _attempt(work: Callable[..., Made], page: PageRead, settings: Settings) -> M
     except CleanfeedError as error:
         return error
     except Exception as error:  # noqa: BLE001 - as above
-        return _defect(error)
+        return CleaningFailed.by(error)
 
 
 def _marked(story: Story, cut: str | None) -> Story:
@@ -151,10 +151,3 @@ def _verdict(story: Story) -> Verdict:
     if story.status == "truncated":
         return "truncated"
     return "ok" if story.is_story else "not_a_story"
-
-
-def _defect(error: Exception) -> CleaningFailed:
-    wrong = " ".join(f"{type(error).__name__}: {error}".split())
-    failure = CleaningFailed(f"a defect in cleanfeed ({wrong}): please report it with this page")
-    failure.__cause__ = error
-    return failure
