@@ -219,6 +219,15 @@ def test_where_is_what_lxml_says() -> None:
     assert {blocks.where(index, index) for index in range(5)} <= paths
 
 
+def test_where_is_what_lxml_says_among_many_tags() -> None:
+    root = parse(story_page("".join(f"<x-{number % 30}>One</x-{number % 30}><p>Two</p>" for number in range(40))))
+    paths = [root.getroottree().getpath(element) for element in root.iter()]
+    blocks = cut_html(root)
+    found = [blocks.where(index, index) for index in range(len(blocks.blocks))]
+    assert found == [path for path in paths if path.startswith("/html/body/")]
+    assert len({*found}) == 80
+
+
 def test_blocks_let_go_of_their_page() -> None:
     def living() -> int:
         return sum(isinstance(found, Blocks) for found in gc.get_objects())
