@@ -4,7 +4,7 @@
 The field's metrics with 95 % intervals: articles by set and by language, all pages by type. How far `confidence` can be
 trusted. What must hold on every page: no exception but `CleanfeedError`, every visible letter once. Time is the ratio to a bare
 lxml parse of the same bytes in the same run. Where the weights were trained on the same corpus these are figures in sample,
-unless --out-of-fold is given. README.md tells how to get a corpus, and its form.
+unless --out-of-fold is given. BENCHMARK.md tells how to get a corpus, and its form.
 """
 
 import argparse
