@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 from containers import http, warc_record, zip_of
+from pages import PROSE
 from terminal import read_terminal
 
 from cleanfeed import clean, explain
 from cleanfeed.cli.app import main
 from cleanfeed.view.report import to_report
 
-PROSE = "The council met on Monday and agreed, after three hours of talk, to mend the pier before the summer comes. "
 PAGE = (
     "<!doctype html><meta charset=utf-8><title>Pier to be mended</title>"
     "<meta name=description content='Divers looked at every pile'>"
