@@ -598,7 +598,7 @@ def test_output_is_utf8_whatever_the_locale(folder: Path) -> None:
         (["clean", "--max-bytes", "0", "a.html"], "--max-bytes"),
         (
             ["clean", "--format", "xml", "a.html"],
-            "'xml' is not one of 'json', 'jsonl', 'text', 'markdown', 'html', 'schema-org'",
+            "Invalid value for '--format': 'xml' is not one of 'json', 'jsonl', 'text', 'markdown', 'html', 'schema-org'",
         ),
         (["clean", "--quiet", "--verbose", "a.html"], "give one of them"),
         (["clean", "--frmat", "json"], "No such option: --frmat"),

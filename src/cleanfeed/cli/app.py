@@ -260,5 +260,6 @@ def _run(arguments: list[str]) -> int:
         return done.exit_code
     except typer.TyperException as error:
         parsed = getattr(error, "ctx", None)  # where Typer found the mistake itself
-        say(error.format_message().rstrip("."), *([f"see '{parsed.command_path} --help'"] if parsed else []))
+        said = error.format_message().rstrip(".").replace(": Value error, ", ": ")  # words of the checker behind Typer
+        say(said, *([f"see '{parsed.command_path} --help'"] if parsed else []))
         return error.exit_code

@@ -7,8 +7,7 @@ from cleanfeed.blocks.block import Trait
 from cleanfeed.label.authors import names_somebody, people_words
 from cleanfeed.label.bylines import cut_credit_line
 from cleanfeed.label.draft import Draft, Part
-from cleanfeed.label.end_marks import END_MARK, LONGEST_MARK, find_end_mark
-from cleanfeed.label.furniture import COPYRIGHT
+from cleanfeed.label.end_marks import COPYRIGHT, END_MARK, LONGEST_MARK, find_end_mark
 from cleanfeed.label.head import names_claimed
 from cleanfeed.label.notes_by_text import mark_notes_by_text
 from cleanfeed.label.wording import wording

@@ -11,6 +11,7 @@ from cleanfeed.blocks.block import BREAK, Trait
 from cleanfeed.label.bylines import cut_credit_line
 from cleanfeed.label.dates import has_date_digits
 from cleanfeed.label.draft import Draft, leads_within
+from cleanfeed.label.end_marks import COPYRIGHT
 from cleanfeed.label.names import hints
 from cleanfeed.label.wording import wording
 from cleanfeed.roles import StrippedRole
@@ -32,7 +33,6 @@ COUNTER = re.compile(r"\d{1,3}\s*(?:/|of|von|de|sur|di|van|av|из)\s*\d{1,3}", 
 LINK_TARGETS = re.compile(rf"{BREAK}1\.\s+\S+(?:{BREAK}|$)")
 CAPTION_UNITS = 90
 MOSTLY_LINKS = 0.75
-COPYRIGHT = re.compile(r"\s*(?:©|ⓒ|\(c\)|copyright\b)", re.IGNORECASE)
 # What a line of them says holds for the unexplained lines right below it.
 SPREADING = (
     *(StrippedRole.METADATA, StrippedRole.OTHER_STORIES, StrippedRole.ADVERT, StrippedRole.NEWSLETTER, StrippedRole.COMMENTS),

@@ -12,7 +12,7 @@ from cleanfeed.label.authors import names_somebody
 from cleanfeed.label.bylines import cut_credit_line
 from cleanfeed.label.captions_by_text import names_picture
 from cleanfeed.label.draft import Draft, Part, stands_apart
-from cleanfeed.label.furniture import COPYRIGHT
+from cleanfeed.label.end_marks import COPYRIGHT, TERMINAL
 from cleanfeed.label.head_by_text import glued_label, is_bare_byline, is_section_name, is_title_below_byline, match_town
 from cleanfeed.label.headline_by_text import headline_by_text
 from cleanfeed.label.names import hinted, hints
@@ -30,7 +30,6 @@ NAMING = 40  # characters that a byline may have beside a name and as much again
 ZONE = 60  # blocks between headline and body that are looked at
 KICKER_UNITS = 6
 CLAIMED_WORDS = 4  # a shorter claimed title may stand in a headline by chance
-TERMINAL = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
 DATELINE = re.compile(
     r"(?P<place>(?:(?:ST|St|MT|Mt|FT|Ft|STE|Ste)\. )?[^\W\d_a-z][^\n()–—:.!?]{1,40}?)"
     r"(?:,? [\w .]{3,14})?\s*\((?P<agency>[^()\d]{2,30})\)\s*(?:[-–—:]+)\s*"

@@ -10,8 +10,8 @@ from cleanfeed.blocks.block import Trait
 from cleanfeed.label.body_model import second_look
 from cleanfeed.label.counting import Bools
 from cleanfeed.label.draft import LIKELY, Draft, stands_apart
+from cleanfeed.label.end_marks import TERMINAL
 from cleanfeed.label.furniture import propose_by_name, propose_date
-from cleanfeed.label.head import TERMINAL
 from cleanfeed.label.leftovers_by_text import beyond_end, last_titles, sentences_beside
 from cleanfeed.roles import ElementKind
 
