@@ -153,14 +153,14 @@ def clean_command(
         named,
         checked_target(output, form, named),
         read_limits(workers, timeout, memory_limit),
-        any(limit is not None for limit in (workers, timeout, memory_limit)),
-        read_settings(named, url, kind, encoding, max_bytes),
-        errors,
-        with_stripped,
-        not unordered,
-        resume,
-        quiet,
-        verbose,
+        limits_one=any(limit is not None for limit in (workers, timeout, memory_limit)),
+        settings=read_settings(named, url, kind, encoding, max_bytes),
+        errors=errors,
+        with_stripped=with_stripped,
+        ordered=not unordered,
+        resume=resume,
+        quiet=quiet,
+        verbose=verbose,
     )
     if errors is not None and Path(errors).resolve() == request.target.place:
         raise WrongUsage(f"{errors}: the rows of what failed need a file of their own: name another with --errors")
