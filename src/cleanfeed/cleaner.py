@@ -30,13 +30,14 @@ def clean(
         kind: ``html`` or ``text`` where that should not be found out from the content.
         encoding: the encoding of ``source``, if known for certain: it overrules what the page declares.
         content_type: the value of the HTTP header of that name.
-        max_bytes: refuse anything larger.
+        max_bytes: refuse anything larger, in bytes of UTF-8 where characters are given; not asked of lxml trees.
 
     Raises:
         EmptyInput: nothing but white space.
-        NotText: a PDF, an image, an archive.
+        NotText: a PDF, an image, an archive, JSON.
         InputTooLarge: over ``max_bytes``.
         UnknownEncoding: there is no ``encoding`` of that name.
+        TypeError, ValueError: ``source`` is none of those, or ``kind`` is neither.
 
     A page that can be read but is no story is no error: its record has ``is_story`` false.
     """

@@ -56,6 +56,7 @@ def fetch(url: str, *, timeout: float = TIMEOUT, max_bytes: int = MAX_BYTES, all
         NotText: what came is no HTML and no plain text.
         InputTooLarge: over ``max_bytes``.
         DamagedInput: the compressed page is broken.
+        MissingExtra: it is compressed in a way that was not asked for, and whose package is not installed.
 
     Proxies, certificates and passwords that the environment names (``HTTP_PROXY``, ``SSL_CERT_FILE``, ``.netrc``) are not used:
     through a proxy it could not be said which address is connected to.
