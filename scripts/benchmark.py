@@ -29,11 +29,10 @@ from tables import printable, score_tables
 from unlearning import pages_by_fold
 from worst import WorstPages
 
-from cleanfeed.blocks.from_html import cut_html
-from cleanfeed.blocks.from_text import cut_text
+from cleanfeed.cleaner import cut_page
 from cleanfeed.errors import CleanfeedError
 from cleanfeed.label.label import label_blocks
-from cleanfeed.page.read import HtmlPage, read_page
+from cleanfeed.page.read import read_page
 
 BROKEN_SHOWN = 20
 UNWRITABLE = 2
@@ -196,8 +195,7 @@ def score_roles(cleaned: Cleaned, labelled: list[tuple[str, str]], scores: RoleS
         read = read_page(cleaned.data, cleaned.page.url)
     except CleanfeedError:
         return
-    blocks = cut_html(read.root) if isinstance(read, HtmlPage) else cut_text(read.lines)
-    draft = label_blocks(blocks, read.claims)
+    draft = label_blocks(cut_page(read), read.claims)
     scores.add_page(draft, align([block.text for block in draft.blocks], labelled))
 
 

@@ -43,7 +43,7 @@ def clean(
     """
     url = mend(url) if url else None
     page = read_page(source, url, kind=kind, encoding=encoding, content_type=content_type, max_bytes=max_bytes)
-    draft = label_blocks(_cut(page), page.claims)
+    draft = label_blocks(cut_page(page), page.claims)
     return assemble(draft, sort_parts(draft), page.source, url, page.notices)
 
 
@@ -62,10 +62,11 @@ def explain(
     """
     url = mend(url) if url else None
     page = read_page(source, url, kind=kind, encoding=encoding, content_type=content_type, max_bytes=max_bytes)
-    draft = label_blocks(_cut(page), page.claims)
+    draft = label_blocks(cut_page(page), page.claims)
     found = sort_parts(draft)
     return explain_labels(draft, found.placed, assemble(draft, found, page.source, url, page.notices))
 
 
-def _cut(page: HtmlPage | TextPage) -> Blocks:
+def cut_page(page: HtmlPage | TextPage) -> Blocks:
+    """Cut a page into blocks, whichever form it has; from here on nobody asks which."""
     return cut_html(page.root) if isinstance(page, HtmlPage) else cut_text(page.lines)
