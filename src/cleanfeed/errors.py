@@ -58,6 +58,11 @@ class OutputUnwritable(CleanfeedError):
 class MissingExtra(CleanfeedError):
     """What was asked for needs a package that is not installed; the message names the extra that brings it."""
 
+    @classmethod
+    def of(cls, what: str, package: str, extra: str) -> Self:
+        """What to say where ``what`` ("HTML is written") is done with a package that an extra brings."""
+        return cls(f"{what} with {package}, which is not installed: pip install 'cleanfeed[{extra}]'")
+
 
 class FixtureNotFound(CleanfeedError):
     """A name stands for no fixture, no folder of fixtures, or no field of one."""

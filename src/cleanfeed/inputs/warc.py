@@ -54,7 +54,7 @@ def _load_parser() -> "Callable[[bytes], WarcRecord]":
     try:
         from fastwarc.warc import ArchiveIterator
     except ImportError:
-        raise MissingExtra("WARC is read with fastwarc, which is not installed: pip install 'cleanfeed[warc]'") from None
+        raise MissingExtra.of("WARC is read", "fastwarc", "warc") from None
 
     def parse(data: bytes) -> "WarcRecord":
         return next(iter(ArchiveIterator(BytesIO(data), parse_http=False, quirks_mode=True, stream_detect=False)))
