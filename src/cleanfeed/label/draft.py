@@ -178,7 +178,7 @@ class Draft:
         """Whether names of the boxes that the block stands in hint at a role."""
         return bool(self.boxes.box_hints[self.places[index]] & hints()[0][hint])
 
-    def nearly(self, index: int, hint: str) -> bool:
+    def hinted_near(self, index: int, hint: str) -> bool:
         """Whether the names nearest to the block hint at a role."""
         return bool(self.boxes.near_hints[self.places[index]] & hints()[0][hint])
 

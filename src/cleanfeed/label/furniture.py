@@ -158,7 +158,7 @@ def propose_caption(draft: Draft, index: int) -> Proposal | None:
     if draft.units[index] > CAPTION_UNITS or traits & Trait.PRE:
         return None
     in_figure = traits & (Trait.FIGURE | Trait.TABLE) == Trait.FIGURE
-    if in_figure or (draft.nearly(index, "caption") and not draft.hinted(index, "site_footer")):
+    if in_figure or (draft.hinted_near(index, "caption") and not draft.hinted(index, "site_footer")):
         return StrippedRole.CAPTION, "class: caption"
     return None
 

@@ -66,7 +66,7 @@ def _headline_score(draft: Draft, index: int) -> float:
         return -1.0  # within the body it is a drawing's
     like = float(draft.features.column("title_like")[index])
     telling = like >= (TOP_LIKE if level == 1 else TITLE_LIKE)
-    score = LEVEL_SCORE[level] + 4 * like * telling + draft.nearly(index, "headline") * 0.7
+    score = LEVEL_SCORE[level] + 4 * like * telling + draft.hinted_near(index, "headline") * 0.7
     if level != 1 and like < TITLE_LIKE:
         score -= 1.5
     score -= 1.5 * bool(traits & Trait.ASIDE) + 2.0 * _in_card(draft, index) + 1.0 * (draft.units[index] < 2)
@@ -181,7 +181,7 @@ def _mark_credit_lines(draft: Draft, zone: range) -> None:
 
 def _is_named_byline(draft: Draft, index: int) -> bool:
     """Whether class names say that a line is a byline, and it names somebody."""
-    named = draft.nearly(index, "byline") and not draft.hinted(index, "author_note")
+    named = draft.hinted_near(index, "byline") and not draft.hinted(index, "author_note")
     return named and names_somebody(draft.blocks[index].text)
 
 
@@ -204,7 +204,7 @@ def _mark_kicker(draft: Draft, above: range) -> None:
             return
         if draft.phrase(index) and not wording().kicker(text):
             return
-        named = draft.nearly(index, "kicker") and not draft.nearly(index, "navigation")
+        named = draft.hinted_near(index, "kicker") and not draft.hinted_near(index, "navigation")
         named = named or (draft.page.has_markup and _alone_over_headline(draft, index))
         capitals = not draft.page.has_markup and ((text.isupper() and len(text) > 3) or is_section_name(draft, index))
         if named or capitals or wording().kicker(text):

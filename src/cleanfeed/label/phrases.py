@@ -90,7 +90,7 @@ def _saying(draft: Draft, forms: Sought, most: int) -> set[int]:
 
 def _signs_off(draft: Draft, index: int) -> bool:
     """Whether a line such as "Source: ..." may close the story, and belongs to no picture."""
-    pictured = draft.traits(index) & (Trait.FIGURE | Trait.CAPTION) or draft.nearly(index, "caption")
+    pictured = draft.traits(index) & (Trait.FIGURE | Trait.CAPTION) or draft.hinted_near(index, "caption")
     return not pictured and wording().opening("sign_off", draft.blocks[index].text) > 0
 
 

@@ -79,7 +79,7 @@ def _around(draft: Draft, picture: Picture) -> int | None:
 def _tells_caption(draft: Draft, picture: Picture, box: int, index: int) -> str:
     """Why a block in a small box with a picture is its caption; empty if nothing says so."""
     block, traits = draft.blocks[index], draft.traits(index)
-    if draft.nearly(index, "caption") and draft.units[index] <= LONGEST_CAPTION:
+    if draft.hinted_near(index, "caption") and draft.units[index] <= LONGEST_CAPTION:
         return "class: caption"
     if traits & NO_CAPTION or draft.page.table_of(index) >= 0:
         return ""

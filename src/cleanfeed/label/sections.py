@@ -46,7 +46,7 @@ def mark_other_articles(draft: Draft) -> None:
             continue
         members = draft.blocks_in(box)
         headed = next((i for i in members if containers[draft.blocks[i].place].level in (1, 2, 3)), None)
-        if headed is not None and not draft.nearly(members[0], "comments"):
+        if headed is not None and not draft.hinted_near(members[0], "comments"):
             draft.articles.add(len(draft.headings))
             open_section(draft, headed, StrippedRole.OTHER_STORIES, members)
 
