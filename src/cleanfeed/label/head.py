@@ -25,7 +25,12 @@ TITLE_LIKE = 0.4  # likeness to the claimed title that is no chance
 TOP_LIKE = 0.25  # and that of a heading of the first rank
 HEADLINE_SCORE = 2.0  # evidence that a headline needs
 NO_HEADLINE = Trait.NAV | Trait.FOOTER | Trait.HIDDEN | Trait.FORM | Trait.ITEM
-LEVEL_SCORE = (0.0, 2.5, 1.2, 0.6, 0.2, 0.1, 0.1)
+# What speaks for a headline, set by hand: its rank, how like the claimed title it is, class names ...
+LEVEL_SCORE, LIKE_SCORE, NAMED_SCORE = (0.0, 2.5, 1.2, 0.6, 0.2, 0.1, 0.1), 4.0, 0.7
+# ... and what against: no first rank and unlike the title, standing aside, in another story's card, one word, late on the page.
+UNLIKE, ASIDE, CARD, WORD, LATE = 1.5, 1.5, 2.0, 1.0, 0.8
+SHORTEST = 2  # units: below that it is one word
+MOST_ABOVE = 0.5  # of the running text, that stands above a headline that is not late
 NAMING = 40  # characters that a byline may have beside a name and as much again
 ZONE = 60  # blocks between headline and body that are looked at
 KICKER_UNITS = 6
@@ -58,20 +63,27 @@ def mark_headline(draft: Draft) -> None:
 
 def _headline_score(draft: Draft, index: int) -> float:
     """The evidence that a block is the headline; negative where it cannot be."""
-    block = draft.blocks[index]
-    traits, text, level = draft.traits_of[index], block.text, draft.levels[index]
-    if traits & NO_HEADLINE or not draft.free(index) or not any(map(str.isalpha, text)):
+    if not _may_be_headline(draft, index):
         return -1.0
-    if draft.page.containers[block.place].tag == "title":
-        return -1.0  # within the body it is a drawing's
+    level = draft.levels[index]
     like = float(draft.features.column("title_like")[index])
     telling = like >= (TOP_LIKE if level == 1 else TITLE_LIKE)
-    score = LEVEL_SCORE[level] + 4 * like * telling + draft.hinted_near(index, "headline") * 0.7
+    score = LEVEL_SCORE[level] + LIKE_SCORE * like * telling + NAMED_SCORE * draft.hinted_near(index, "headline")
     if level != 1 and like < TITLE_LIKE:
-        score -= 1.5
-    score -= 1.5 * bool(traits & Trait.ASIDE) + 2.0 * _in_card(draft, index) + 1.0 * (draft.units[index] < 2)
-    score -= 0.8 * (float(draft.features.column("strong_before")[index]) > 0.5)
-    return -1.0 if score >= HEADLINE_SCORE and _is_publisher(draft, text) else score
+        score -= UNLIKE
+    aside, word = bool(draft.traits_of[index] & Trait.ASIDE), draft.units[index] < SHORTEST
+    score -= ASIDE * aside + CARD * _in_card(draft, index) + WORD * word
+    score -= LATE * (float(draft.features.column("strong_before")[index]) > MOST_ABOVE)
+    return -1.0 if score >= HEADLINE_SCORE and _is_publisher(draft, draft.blocks[index].text) else score
+
+
+def _may_be_headline(draft: Draft, index: int) -> bool:
+    """Whether nothing rules out that a block is the headline: where it stands, a rule, that it has no letter."""
+    if draft.traits_of[index] & NO_HEADLINE or not draft.free(index):
+        return False
+    if draft.page.containers[draft.places[index]].tag == "title":
+        return False  # within the body it is a drawing's
+    return any(map(str.isalpha, draft.blocks[index].text))
 
 
 def _in_card(draft: Draft, index: int) -> bool:
