@@ -22,6 +22,7 @@ INITIALS = re.compile(r"\([^\W\d_]{1,4}(?:[/,. -]{1,2}[^\W\d_]{1,4}){0,2}\)")
 COPYRIGHT_UNITS = 60
 BYLINE_UNITS = 8  # of the longest byline below a story
 HEADING_UNITS = 5  # longest line that heads notes after the end
+LONGEST_HEADING = 40  # characters of a heading over sources
 SOURCE_SHARE = 0.5  # of the body's blocks, that stand before the sources
 
 
@@ -98,7 +99,7 @@ def _mark_sources(draft: Draft, zone: range) -> None:
     sources = wording().source_headings
     for index in zone[int(SOURCE_SHARE * len(zone)) :]:
         text = draft.blocks[index].text
-        if len(text) > 40 or not draft.free(index) or draft.folded[index].strip(" :") not in sources:
+        if len(text) > LONGEST_HEADING or not draft.free(index) or draft.folded[index].strip(" :") not in sources:
             continue
         box = draft.page.containers[draft.blocks[index].place].parent if draft.page.has_markup else 0
         for member in range(index, len(draft.blocks)):

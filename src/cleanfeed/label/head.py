@@ -33,6 +33,9 @@ SHORTEST = 2  # units: below that it is one word
 MOST_ABOVE = 0.5  # of the running text, that stands above a headline that is not late
 NAMING = 40  # characters that a byline may have beside a name and as much again
 ZONE = 60  # blocks between headline and body that are looked at
+ABOVE = 4  # blocks above the headline, likewise
+PAST_START = 3  # blocks of the body among which credits may stand
+CREDIT_UNITS = 40  # of the longest line of credits
 KICKER_UNITS = 6
 CLAIMED_WORDS = 4  # a shorter claimed title may stand in a headline by chance
 DATELINE = re.compile(
@@ -152,8 +155,8 @@ def mark_head(draft: Draft) -> None:
         _mark_credit_lines(draft, range(min(len(draft.blocks), _body_start(draft) + 1)))
         return
     zone = range(draft.headline + 1, min(len(draft.blocks), draft.headline + 1 + ZONE))
-    above = range(max(0, draft.headline - 4), draft.headline)
-    _mark_credit_lines(draft, range(zone.start, min(zone.stop, _body_start(draft) + 3)))
+    above = range(max(0, draft.headline - ABOVE), draft.headline)
+    _mark_credit_lines(draft, range(zone.start, min(zone.stop, _body_start(draft) + PAST_START)))
     _mark_credit_lines(draft, above)
     first = _body_start(draft)
     mark_standfirst(draft, range(zone.start, min(zone.stop, first)))
@@ -179,7 +182,7 @@ def _mark_credit_lines(draft: Draft, zone: range) -> None:
     for index in zone:
         text = draft.blocks[index].text
         apart = stands_apart(draft.traits(index) & ~Trait.FORM)  # a button may hold the writer's name
-        if not draft.free(index) or draft.units[index] > 40 or apart:
+        if not draft.free(index) or draft.units[index] > CREDIT_UNITS or apart:
             continue
         named = not draft.strong[index] and (
             _is_named_byline(draft, index)

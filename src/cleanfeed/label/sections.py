@@ -24,6 +24,7 @@ OUTER = Trait.NAV | Trait.FOOTER | Trait.HIDDEN
 SHORT_LINED = (StrippedRole.METADATA, StrippedRole.SHARE, StrippedRole.NAVIGATION)  # no section of these holds paragraphs
 MOST_REFUSED = 20  # headings that would take the whole story, so that the cost stays linear
 WHOLE_STORY = 0.6  # of the likely running text
+FOOT_DEPTH = 8  # above that a footer is the page's, not that of a card
 FOOT = (StrippedRole.SITE_FOOTER, StrippedRole.COOKIE_NOTICE)
 
 
@@ -263,7 +264,11 @@ def _next_heading(draft: Draft, index: int, level: int) -> bool:
     own = draft.levels[index]
     if own and level and own <= level and (own < level or draft.link_share[index] < MOSTLY_LINKS):
         return True
-    if draft.traits(index) & Trait.FOOTER and draft.page.containers[draft.blocks[index].place].depth < 8 and level == 0:
+    if (
+        draft.traits(index) & Trait.FOOTER
+        and draft.page.containers[draft.blocks[index].place].depth < FOOT_DEPTH
+        and level == 0
+    ):
         return True
     if draft.units[index] > HEADING_UNITS or (level and own > level) or not can_head(draft, index):
         return False
