@@ -27,8 +27,10 @@ SIGNED = re.compile(
 # A name and an agency in brackets, as in "... opens (Ann Lee/Northwire)", or an agency of pictures alone
 BRACKETED = re.compile(rf"(?P<credit>[(\[](?P<person>{PERSON})\s?/\s?(?P<owner>[^()\[\]]{{2,60}})[)\]]\.?)$")
 STOCK = re.compile(r"(?P<credit>[(\[](?P<owner>[^()\[\]]{2,60})[)\]]\.?)$")
-# "... at the gate Ann Lee/Northwire", after no full stop
-UNENDED = re.compile(rf"\s(?P<credit>(?P<person>{CAPITAL}(?:\s[^\W\d_a-z]\.?)?\s{CAPITAL})(?P<owner>{OWNERS}{FROM_STOCK}))$")
+# "... at the gate Ann Lee/Northwire", after no full stop; nor after "Foto:", which begins the credit
+UNENDED = re.compile(
+    rf"(?<![:：])\s(?P<credit>(?P<person>{CAPITAL}(?:\s[^\W\d_a-z]\.?)?\s{CAPITAL})(?P<owner>{OWNERS}{FROM_STOCK}))$"
+)
 SIGNATURE = re.compile(rf"(?P<person>{PERSON})(?P<owner>{OWNERS}{FROM_STOCK})")
 # "... opens © Ann Lee", and no year after the sign, as in a page's foot
 COPYRIGHT = re.compile(rf"\s(?P<credit>(?:[—–|-]\s)?[©]\s*(?!\d|Copyright)[^\W\d_][^.!?。]{{1,{LONGEST_CREDIT}}})(?<!\d{{4}})$")
