@@ -1,4 +1,5 @@
-"""Trials of batches that take too long for the tests: `scripts/batch_trials.py CORPUS TRIAL`, the corpus as `corpus.py` has it.
+#!/usr/bin/env python3
+"""Trials of batches that take too long for the tests: ``scripts/batch_trials.py [--corpus DIR] TRIAL``.
 
 kills       20 times kill -9 in a batch of 2,000 pages, resumed each time: the same bytes as without
 misfits     2 pages that hang and 2 that eat memory among 1,000: what they cost
@@ -7,7 +8,6 @@ throughput  pages a second with one worker and with two, by turns
 """
 
 import argparse
-import gzip
 import itertools
 import random
 import signal
@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
+from corpus import corpus_folder, read_corpus
 
 from cleanfeed.batch.pool import Limits
 from cleanfeed.batch.run import GivenPage, clean_inputs
@@ -33,8 +34,8 @@ COMMAND = (sys.executable, "-m", "cleanfeed", "clean", "--quiet")
 KILLS = 20
 
 
-def read_pages(corpus: Path, largest: int) -> list[bytes]:
-    pages = [gzip.decompress(path.read_bytes()) for path in sorted((corpus / "pages").glob("*.gz"))]
+def read_pages(folder: Path, largest: int) -> list[bytes]:
+    pages = (page.read() for page in read_corpus(folder))
     return [page for page in pages if len(page) <= largest]
 
 
@@ -96,7 +97,7 @@ def try_memory(pages: list[bytes], count: int) -> None:
             samples.append(sum(process.memory_info().rss for process in processes) / (1 << 20))
         if done - 199 in marks or done == count:
             mean, most = statistics.mean(samples), max(samples)
-            print(f"around {done} pages: mean {mean:.1f} MiB, most {most:.1f} MiB in {1 + 2} processes", flush=True)
+            print(f"around {done} pages: mean {mean:.1f} MiB, most {most:.1f} MiB in 3 processes", flush=True)
             samples.clear()
 
 
@@ -128,7 +129,7 @@ TRIALS = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--corpus", type=Path, help="folder with manifest.jsonl; else CLEANFEED_CORPUS")
     parser.add_argument("trial", choices=TRIALS)
     parser.add_argument("--pages", type=int, help="how many pages, instead of the number above")
     parser.add_argument("--largest", type=int, default=1 << 30, help="only pages of at most so many bytes")
@@ -136,7 +137,7 @@ def main() -> None:
     options = parser.parse_args()
     random.seed(options.seed)
     run, count = TRIALS[options.trial]
-    run(read_pages(options.corpus, options.largest), options.pages or count)
+    run(read_pages(corpus_folder(options.corpus), options.largest), options.pages or count)
 
 
 if __name__ == "__main__":

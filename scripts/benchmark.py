@@ -4,7 +4,7 @@
 The field's metrics with 95 % intervals: articles by set and by language, all pages by type. How far `confidence` can be
 trusted. What must hold on every page: no exception but `CleanfeedError`, every visible letter once. Time is the ratio to a bare
 lxml parse of the same bytes in the same run. Where the weights were trained on the same corpus these are figures in sample,
-unless --out-of-fold is given. README.md tells how to get a corpus, and its form.
+unless --out-of-fold is given. BENCHMARK.md tells how to get a corpus, and its form.
 """
 
 import argparse
@@ -29,11 +29,10 @@ from tables import printable, score_tables
 from unlearning import pages_by_fold
 from worst import WorstPages
 
-from cleanfeed.blocks.from_html import cut_html
-from cleanfeed.blocks.from_text import cut_text
+from cleanfeed.cleaner import cut_page
 from cleanfeed.errors import CleanfeedError
 from cleanfeed.label.label import label_blocks
-from cleanfeed.page.read import HtmlPage, read_page
+from cleanfeed.page.read import read_page
 
 BROKEN_SHOWN = 20
 UNWRITABLE = 2
@@ -196,8 +195,7 @@ def score_roles(cleaned: Cleaned, labelled: list[tuple[str, str]], scores: RoleS
         read = read_page(cleaned.data, cleaned.page.url)
     except CleanfeedError:
         return
-    blocks = cut_html(read.root) if isinstance(read, HtmlPage) else cut_text(read.lines)
-    draft = label_blocks(blocks, read.claims)
+    draft = label_blocks(cut_page(read), read.claims)
     scores.add_page(draft, align([block.text for block in draft.blocks], labelled))
 
 

@@ -2,7 +2,7 @@
 
 The folder has a ``manifest.jsonl``: a page a line with ``id``, ``set``, ``page`` (a file of HTML, gzipped or not), ``url``,
 ``page_type`` and ``gold`` (``body`` with paragraphs parted by blank lines, ``headline``, ``standfirst``, ``byline``,
-``published``, or lists of strings ``with`` and ``without`` that the body must and must not hold). README.md has all of it.
+``published``, or lists of strings ``with`` and ``without`` that the body must and must not hold). BENCHMARK.md has all of it.
 """
 
 import gzip

@@ -9,7 +9,7 @@ from cleanfeed.page.read import HtmlPage, Kind, read_page
 from cleanfeed.story import Story
 
 LETTER = re.compile(r"\w|[®■●◼□∎◆▪]")
-BULLET = re.compile(r"^\s*[■●◼□∎◆▪](?=\s+\S)")  # such a mark opens an item of a list in a dump, and ends nothing
+BULLET = re.compile(r"^\s*[■●◼□∎◆▪](?=\s+\S)(?=.*[^\W_])")  # over words such a mark opens an item of a list, and ends nothing
 INVISIBLE = ("script", "style", "template", "head")
 
 

@@ -9,6 +9,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -16,10 +17,11 @@ from typing import Any
 from kept import NAME, PAGE, URL, WHY, change, keep, read_tree
 
 from cleanfeed import cleaner
+from cleanfeed.batch import place
 from cleanfeed.fixtures import store
 from cleanfeed.fixtures.case import About, Case
 
-TRACED = (store.__file__, pathlib.__file__)
+TRACED = (store.__file__, place.__file__, pathlib.__file__)
 
 
 def add(folder: Path) -> None:
@@ -31,17 +33,17 @@ def accept(folder: Path) -> None:
 
 
 def main() -> None:
-    name, place = sys.argv[1], Path(sys.argv[2])
-    before, folder = place / "before", place / "fixtures"
+    name, top = sys.argv[1], Path(sys.argv[2])
+    before, folder = top / "before", top / "fixtures"
     before.mkdir()
     if name == "accept":
         change(keep(before), lambda plain: plain.update(headline="Pier to fall", draft=True))
     work = {"add": add, "accept": accept}[name]
-    shutil.copytree(before, place / "after")
-    work(place / "after")
+    shutil.copytree(before, top / "after")
+    work(top / "after")
     story = cleaner.clean(PAGE, URL)
     cleaner.clean = lambda *_, **__: story  # which is of no interest here, and most of the time
-    old, new = read_tree(before), read_tree(place / "after")
+    old, new = read_tree(before), read_tree(top / "after")
     step, survived = 0, False
     while not survived:
         step += 1
@@ -73,17 +75,13 @@ def kill_at(step: int) -> None:
         seen += 1
         if seen == step:
             os.kill(os.getpid(), signal.SIGKILL)
-        return trace if frame.f_code.co_filename == store.__file__ else None
+        return trace if frame.f_code.co_filename != pathlib.__file__ else None
 
-    def armed(put: Callable[..., None]) -> Callable[..., None]:
-        def put_armed(*arguments: Any) -> None:
-            sys.settrace(trace)
-            put(*arguments)
+    def armed(name: str) -> AbstractContextManager[None]:
+        sys.settrace(trace)
+        return place.named(name)
 
-        return put_armed
-
-    for name in ("_put_folder", "_put_file"):
-        setattr(store, name, armed(getattr(store, name)))
+    vars(store)["named"] = armed  # what all writing begins with
 
 
 if __name__ == "__main__":

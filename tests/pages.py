@@ -17,8 +17,9 @@ FIXTURES = Path(__file__).parents[1] / "fixtures"
 END_MARKS = "®■●◼□∎◆▪"
 UNSEEN = ("script", "style", "template")
 HEAD_TAGS = ("title", "noscript")
-BULLET = re.compile(rf"^\s*[{END_MARKS}](?=\s.*[^\W_])")
+BULLET = re.compile(rf"^\s*[{END_MARKS}](?=\s+\S)(?=.*[^\W_])")  # over marks alone it opens nothing
 LINE_END = re.compile("[\n\r\f\v\x85\u2028\u2029]")
+PROSE = "The council met on Monday and agreed, after three hours of talk, to mend the pier before the summer comes. "
 
 
 CASES = find_cases(FIXTURES)

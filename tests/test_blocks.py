@@ -75,6 +75,17 @@ def test_sentence_goes_on_after_an_aside(aside: str) -> None:
     assert [(sentence.raw[start:end], href) for start, end, href in sentence.links] == [("linked words", "/x")]
 
 
+def test_asides_in_one_another_and_one_after_the_other() -> None:
+    aside = "<button>One <span hidden>two</span> three</button>"
+    blocks = cut(f'<p>Some {aside}<a href="/x">linked <b>bold</b> {aside}words</a> go {aside}on.<br>Still.</p>')
+    asides = ["One three", "two"] * 3
+    assert [block.text for block in blocks.blocks] == ["Some linked bold words go on. Still.", *asides]
+    sentence = blocks.blocks[0]
+    assert [(sentence.raw[start:end], href) for start, end, href in sentence.links] == [("linked bold words", "/x")]
+    assert (sentence.link_chars, sentence.bold_chars) == (len("linkedboldwords"), len("bold"))
+    assert sentence.lines == ["Some linked bold words go on.", "Still."]
+
+
 def test_aside_after_a_sentence_comes_after_it() -> None:
     assert texts("<p>Words. <button>Share</button></p><p>More.</p>") == ["Words.", "Share", "More."]
     assert texts("<p><button>Share</button> Words.</p>") == ["Share", "Words."]
@@ -206,6 +217,15 @@ def test_where_is_what_lxml_says() -> None:
     blocks = cut_html(root)
     paths = {root.getroottree().getpath(element) for element in root.iter()}
     assert {blocks.where(index, index) for index in range(5)} <= paths
+
+
+def test_where_is_what_lxml_says_among_many_tags() -> None:
+    root = parse(story_page("".join(f"<x-{number % 30}>One</x-{number % 30}><p>Two</p>" for number in range(40))))
+    paths = [root.getroottree().getpath(element) for element in root.iter()]
+    blocks = cut_html(root)
+    found = [blocks.where(index, index) for index in range(len(blocks.blocks))]
+    assert found == [path for path in paths if path.startswith("/html/body/")]
+    assert len({*found}) == 80
 
 
 def test_blocks_let_go_of_their_page() -> None:

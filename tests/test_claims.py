@@ -15,8 +15,8 @@ from cleanfeed.page.claims import (
     cut_site_name,
     fold_markup,
     read_claims,
-    urljoin_safe,
 )
+from cleanfeed.page.urls import join_url
 
 URL = "https://www.tidemark.example/news/a-story"
 
@@ -192,7 +192,7 @@ def test_addresses_are_made_absolute() -> None:
     ],
 )
 def test_any_target_of_a_link(target: str | None, address: str | None) -> None:
-    assert urljoin_safe(URL, target) == address
+    assert join_url(URL, target) == address
 
 
 @pytest.mark.parametrize(

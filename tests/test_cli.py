@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from misbehaviour import misbehave
+from pages import PROSE
 from terminal import read_terminal
 
 from cleanfeed import Story, __version__, clean, schema, to_html, to_markdown, to_schema_org, to_text
@@ -22,7 +23,6 @@ from cleanfeed.batch.run import clean_inputs
 from cleanfeed.cli.app import main
 
 COMMAND = (sys.executable, "-m", "cleanfeed")
-PROSE = "The council met on Monday and agreed, after three hours of talk, to mend the pier before the summer comes. "
 
 
 def page(headline: str, paragraphs: int = 4) -> bytes:
@@ -598,7 +598,7 @@ def test_output_is_utf8_whatever_the_locale(folder: Path) -> None:
         (["clean", "--max-bytes", "0", "a.html"], "--max-bytes"),
         (
             ["clean", "--format", "xml", "a.html"],
-            "'xml' is not one of 'json', 'jsonl', 'text', 'markdown', 'html', 'schema-org'",
+            "Invalid value for '--format': 'xml' is not one of 'json', 'jsonl', 'text', 'markdown', 'html', 'schema-org'",
         ),
         (["clean", "--quiet", "--verbose", "a.html"], "give one of them"),
         (["clean", "--frmat", "json"], "No such option: --frmat"),

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 from containers import http, warc_record, zip_of
+from pages import PROSE
 from terminal import read_terminal
 
 from cleanfeed import clean, explain
 from cleanfeed.cli.app import main
 from cleanfeed.view.report import to_report
 
-PROSE = "The council met on Monday and agreed, after three hours of talk, to mend the pier before the summer comes. "
 PAGE = (
     "<!doctype html><meta charset=utf-8><title>Pier to be mended</title>"
     "<meta name=description content='Divers looked at every pile'>"
@@ -224,7 +224,7 @@ def test_many_pages_give_a_folder_with_an_index(call: Call, folder: Path) -> Non
 def test_folder_that_cannot_be_made_is_one_line(call: Call) -> None:
     code, _, err = call("view", "saved", "-o", "pier.html/reports")
     assert code == 2
-    assert err.startswith("cleanfeed: pier.html/reports: no folder can be made there: ") and err.count("\n") == 1
+    assert err.startswith("cleanfeed: pier.html/reports: cannot be written: ") and err.count("\n") == 1
 
 
 def test_nothing_to_open_leaves_nothing_behind(call: Call, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

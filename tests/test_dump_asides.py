@@ -1,7 +1,7 @@
 """What stands between and beside a dump's paragraphs: pitches, captions, labels; where its story goes on and where it ends."""
 
 import pytest
-from test_labels import HEADLINE, PROSE, URL, body, dump, stripped
+from ferry import HEADLINE, PROSE, URL, body, dump, stripped
 
 import cleanfeed
 from cleanfeed import Story

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from generated import damaged_pages, dumps
 from hypothesis import given, settings
-from pages import CASES, letters, story_page
+from pages import CASES, PROSE, letters, story_page
 
 import cleanfeed
 from cleanfeed import ExplainedBlock, Explanation, Story
@@ -17,7 +17,6 @@ from cleanfeed.fixtures.case import Case
 from cleanfeed.label.trees import Trees
 from cleanfeed.label.verdict import model
 
-PROSE = "The council met on Monday and agreed, after three hours of talk, to mend the pier before the summer comes. "
 PIER = story_page(
     "<nav><a href=/>Home</a> <a href=/sport>Sport</a></nav>"
     f"<article><h1>Pier to be mended</h1><p>{PROSE}</p><p>{PROSE * 2}</p><p>Mind the ‘gap’ at the end. {PROSE}</p></article>"

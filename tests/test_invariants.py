@@ -76,6 +76,7 @@ def test_every_token_of_a_page_once(page: str) -> None:
 
 
 @given(dumps())
+@example("■ ®\n")
 @settings(max_examples=MANY)
 def test_every_letter_of_a_dump_once(dump: str) -> None:
     story = clean_or_refuse(dump) if not dump.strip() else cleanfeed.clean(dump, kind="text")

@@ -1,8 +1,8 @@
 """What stands between a story's paragraphs or at its edges and is none of them: captions, titles, summaries, notes, names."""
 
 import pytest
+from ferry import HEADLINE, PROSE, URL, body, page, paragraphs, stripped
 from pages import story_page
-from test_labels import HEADLINE, PROSE, URL, body, page, paragraphs, stripped
 
 import cleanfeed
 from cleanfeed import Story

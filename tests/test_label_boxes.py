@@ -1,8 +1,8 @@
 """Boxes, stock phrases, shapes and contents that are not the story, and the look-alikes that are."""
 
 import pytest
+from ferry import HEADLINE, PROSE, URL, body, dump, page, paragraphs, reasons, stripped
 from pages import story_page
-from test_labels import HEADLINE, PROSE, URL, body, dump, page, paragraphs, reasons, stripped
 
 import cleanfeed
 from cleanfeed import Story

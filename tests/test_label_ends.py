@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 import pytest
+from ferry import HEADLINE, PROSE, URL, body, dump, page, paragraphs, reasons, stripped
 from pages import story_page
-from test_labels import HEADLINE, PROSE, URL, body, dump, page, paragraphs, reasons, stripped
 
 import cleanfeed
 from cleanfeed import Page, Story

@@ -1,8 +1,8 @@
 """What stands around the headline: names and dates in credit lines, standfirsts, and what else the headline's block says."""
 
 import pytest
+from ferry import HEADLINE, PROSE, URL, Form, body, dump, page, paragraphs, stripped
 from pages import story_page
-from test_labels import HEADLINE, PROSE, URL, Form, body, dump, page, paragraphs, stripped
 
 import cleanfeed
 from cleanfeed import Story

@@ -6,13 +6,12 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 import pytest
+from ferry import HEADLINE, PROSE, URL, dump, page, paragraphs
 from pages import CASES, story_page
-from test_labels import HEADLINE, PROSE, URL, dump, page, paragraphs
 
 import cleanfeed
 from cleanfeed import Story
-from cleanfeed.blocks.from_html import cut_html
-from cleanfeed.blocks.from_text import cut_text
+from cleanfeed.cleaner import cut_page
 from cleanfeed.label import role_model, verdict
 from cleanfeed.label.counting import Floats
 from cleanfeed.label.draft import Draft, Part
@@ -21,7 +20,7 @@ from cleanfeed.label.page_kind import measure_kind
 from cleanfeed.label.revise import revise
 from cleanfeed.label.role_model import RoleWeights, pack, role_chances, unpack
 from cleanfeed.label.trees import Trees, read_trees, write_trees
-from cleanfeed.page.read import HtmlPage, Kind, read_page
+from cleanfeed.page.read import Kind, read_page
 from cleanfeed.roles import ElementKind, Field, StrippedRole
 
 MOST_BYTES = 1_000_000  # of all weights together
@@ -32,7 +31,7 @@ Labelling = Callable[..., Draft]
 def labelled(by: Labelling, source: str | bytes, url: str | None = URL, kind: Kind = "auto") -> Draft:
     """A page, labelled by all rules and the role model, or by the rules alone."""
     read = read_page(source, url, kind=kind)
-    return by(cut_html(read.root) if isinstance(read, HtmlPage) else cut_text(read.lines), read.claims)
+    return by(cut_page(read), read.claims)
 
 
 def floats(values: npt.ArrayLike) -> Floats:

@@ -231,7 +231,7 @@ def test_parquet_without_its_package_is_refused_before_anything_is_read(
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     assert main(["clean", "pages", "-o", "out.parquet"]) == 2
     assert capsys.readouterr().err == (
-        "cleanfeed: Parquet is written with pyarrow, which is missing: pip install 'cleanfeed[parquet]'\n"
+        "cleanfeed: Parquet is written with pyarrow, which is not installed: pip install 'cleanfeed[parquet]'\n"
     )
     assert not Path("out.parquet").exists()
 

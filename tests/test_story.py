@@ -175,19 +175,3 @@ def test_schema_refuses_what_is_no_record(field: str, value: object) -> None:
     record = json.loads(STORY.to_json())
     assert valid(record)
     assert not valid({**record, field: value})
-
-
-def test_public_names_are_there_and_no_more() -> None:
-    for name in cleanfeed.__all__:
-        assert getattr(cleanfeed, name) is not None
-    assert sorted(cleanfeed.__all__) == list(cleanfeed.__all__)
-
-
-def test_every_error_is_a_cleanfeed_error() -> None:
-    errors = [
-        value
-        for name in cleanfeed.__all__
-        if isinstance(value := getattr(cleanfeed, name), type) and issubclass(value, Exception)
-    ]
-    assert len(errors) >= 8
-    assert all(issubclass(error, cleanfeed.CleanfeedError) for error in errors)

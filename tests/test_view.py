@@ -7,7 +7,7 @@ from base64 import b64encode
 
 import pytest
 from lxml import html
-from pages import CASES, letters, story_page
+from pages import CASES, PROSE, letters, story_page
 
 from cleanfeed import explain
 from cleanfeed.fixtures.case import Case
@@ -17,7 +17,6 @@ from cleanfeed.view.families import FAMILIES, FAMILY_OF
 from cleanfeed.view.index import IndexRow, to_index
 from cleanfeed.view.report import to_report
 
-PROSE = "The council met on Monday and agreed, after three hours of talk, to mend the pier before the summer comes. "
 PIER = story_page(f"<nav><a href=/>Home</a></nav><article><h1>Pier to be mended</h1>{f'<p>{PROSE}</p>' * 3}</article>")
 
 

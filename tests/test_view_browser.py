@@ -8,18 +8,17 @@ from typing import Any
 
 import pytest
 from browser import AXE, SWITCHES, find_chromium
-from pages import CASES, story_page
+from pages import CASES, PROSE, story_page
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from cleanfeed import explain
 from cleanfeed.batch.outcome import clean_one, explain_one
-from cleanfeed.inputs.files import Input
+from cleanfeed.inputs.input import Input
 from cleanfeed.view.index import index_row, to_index
 from cleanfeed.view.report import to_report
 
 CHROMIUM = find_chromium()
 WIDE, MIDDLE, PHONE = {"width": 1440, "height": 900}, {"width": 1100, "height": 800}, {"width": 390, "height": 844}
-PROSE = "The council met on Monday and agreed, after three hours of talk, to mend the pier before the summer comes. "
 BLOCKS, MARKED, CURRENT = "#page [data-k]", ".marked", '[aria-current="true"]'
 
 pytestmark = pytest.mark.skipif(

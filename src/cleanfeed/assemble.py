@@ -9,8 +9,8 @@ from cleanfeed.label.items import article_item, read_items
 from cleanfeed.label.pictures import read_caption
 from cleanfeed.label.unseen import is_unseen
 from cleanfeed.label.verdict import WARNINGS, Verdict, judge
-from cleanfeed.page.claims import urljoin_safe
 from cleanfeed.page.fold import fold
+from cleanfeed.page.urls import join_url
 from cleanfeed.roles import Field, StrippedRole
 from cleanfeed.sorting import Group, Sorted
 from cleanfeed.story import Author, Image, Item, Notice, Page, Source, Story, Stripped
@@ -33,7 +33,7 @@ def _images(draft: Draft, found: Sorted) -> tuple[Image, ...]:
             captions += [words] if words else []
             makers += [maker] if maker else []
         after = bisect_left(found.positions, story.picture.before) - 1
-        address = urljoin_safe(draft.claims.base_url, story.picture.src) or story.picture.src
+        address = join_url(draft.claims.base_url, story.picture.src) or story.picture.src
         caption, credit = "\n".join(captions) or None, "\n".join(makers) or None
         images.append(Image(address, fold(story.picture.alt) or None, caption, credit, after))
     return tuple(images)
@@ -89,7 +89,7 @@ def _pages(draft: Draft, found: Sorted) -> tuple[Page | None, tuple[Page, ...]]:
     numbered: list[Page] = []
     for index, label in found.fields.get(Field.NEXT_PAGE, ()):
         target = next((href for _, _, href in draft.blocks[index].links), None)
-        (numbered if label.isdigit() else named).append(Page(label, urljoin_safe(draft.claims.base_url, target)))
+        (numbered if label.isdigit() else named).append(Page(label, join_url(draft.claims.base_url, target)))
     if not numbered:
         return (named[0] if named else None), tuple(named)
     here = next((place for place, page in enumerate(numbered) if page.url is None), 0)
@@ -113,7 +113,7 @@ def _authors(draft: Draft, found: Sorted) -> tuple[Author, ...]:
     links: dict[str, str | None] = {}
     for index, _ in found.fields.get(Field.BYLINE, ()):
         block = draft.blocks[index]
-        links |= {fold(block.raw[a:b]): urljoin_safe(claims.base_url, href) for a, b, href in block.links}
+        links |= {fold(block.raw[a:b]): join_url(claims.base_url, href) for a, b, href in block.links}
     names = parse_authors(_joined(found, Field.BYLINE) or "", claimed, claims.publisher)
     return tuple(Author(name, links.get(name)) for name in names) or tuple(Author(a.name, a.url) for a in claims.authors)
 

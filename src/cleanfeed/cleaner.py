@@ -30,19 +30,20 @@ def clean(
         kind: ``html`` or ``text`` where that should not be found out from the content.
         encoding: the encoding of ``source``, if known for certain: it overrules what the page declares.
         content_type: the value of the HTTP header of that name.
-        max_bytes: refuse anything larger.
+        max_bytes: refuse anything larger, in bytes of UTF-8 where characters are given; not asked of lxml trees.
 
     Raises:
         EmptyInput: nothing but white space.
-        NotText: a PDF, an image, an archive.
+        NotText: a PDF, an image, an archive, JSON.
         InputTooLarge: over ``max_bytes``.
         UnknownEncoding: there is no ``encoding`` of that name.
+        TypeError, ValueError: ``source`` is none of those, or ``kind`` is neither.
 
     A page that can be read but is no story is no error: its record has ``is_story`` false.
     """
     url = mend(url) if url else None
     page = read_page(source, url, kind=kind, encoding=encoding, content_type=content_type, max_bytes=max_bytes)
-    draft = label_blocks(_cut(page), page.claims)
+    draft = label_blocks(cut_page(page), page.claims)
     return assemble(draft, sort_parts(draft), page.source, url, page.notices)
 
 
@@ -61,10 +62,11 @@ def explain(
     """
     url = mend(url) if url else None
     page = read_page(source, url, kind=kind, encoding=encoding, content_type=content_type, max_bytes=max_bytes)
-    draft = label_blocks(_cut(page), page.claims)
+    draft = label_blocks(cut_page(page), page.claims)
     found = sort_parts(draft)
     return explain_labels(draft, found.placed, assemble(draft, found, page.source, url, page.notices))
 
 
-def _cut(page: HtmlPage | TextPage) -> Blocks:
+def cut_page(page: HtmlPage | TextPage) -> Blocks:
+    """Cut a page into blocks, whichever form it has; from here on nobody asks which."""
     return cut_html(page.root) if isinstance(page, HtmlPage) else cut_text(page.lines)

@@ -1,5 +1,7 @@
 """Every error that cleanfeed raises."""
 
+from typing import Self
+
 
 class CleanfeedError(Exception):
     """The root of them all: catch this to survive any input."""
@@ -56,6 +58,11 @@ class OutputUnwritable(CleanfeedError):
 class MissingExtra(CleanfeedError):
     """What was asked for needs a package that is not installed; the message names the extra that brings it."""
 
+    @classmethod
+    def of(cls, what: str, package: str, extra: str) -> Self:
+        """What to say where ``what`` ("HTML is written") is done with a package that an extra brings."""
+        return cls(f"{what} with {package}, which is not installed: pip install 'cleanfeed[{extra}]'")
+
 
 class FixtureNotFound(CleanfeedError):
     """A name stands for no fixture, no folder of fixtures, or no field of one."""
@@ -75,6 +82,14 @@ class SettingsMalformed(CleanfeedError):
 
 class CleaningFailed(CleanfeedError):
     """A defect of cleanfeed that one page brought to light; ``__cause__`` is the error itself, if it was in this process."""
+
+    @classmethod
+    def by(cls, error: Exception) -> Self:
+        """What to say of an error that nobody foresaw."""
+        wrong = " ".join(f"{type(error).__name__}: {error}".split())
+        failure = cls(f"a defect in cleanfeed ({wrong}): please report it with this page")
+        failure.__cause__ = error
+        return failure
 
 
 class TimedOut(CleanfeedError):

@@ -8,7 +8,8 @@ import msgspec
 
 from cleanfeed.batch.outcome import Outcome
 from cleanfeed.batch.place import named, replaced
-from cleanfeed.batch.rows import mended, to_row
+from cleanfeed.batch.rows import to_row
+from cleanfeed.page.fold import mend
 from cleanfeed.story import Story
 
 INDEX = "outcomes.jsonl"
@@ -37,7 +38,7 @@ def write_folder(outcomes: Iterable[Outcome], folder: Path, name: str, render: C
             if outcome.story is not None:
                 place = folder / mirrored(outcome.input, suffix)
                 _write(place, render(outcome), f"{name.rstrip('/')}/{place.relative_to(folder)}")
-                row["file"] = mended(str(place.relative_to(folder)))
+                row["file"] = mend(str(place.relative_to(folder)))
             rows.write(msgspec.json.encode(row) + b"\n")
 
 
@@ -55,7 +56,7 @@ def mirrored(name: str, suffix: str) -> PurePosixPath:
 
 
 def _part(part: str) -> str:
-    plain = "_" if part == ".." else mended(part).replace("\0", "_")
+    plain = "_" if part == ".." else mend(part).replace("\0", "_")
     return plain.encode()[:LONGEST].decode(errors="ignore")
 
 

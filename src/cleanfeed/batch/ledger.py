@@ -18,8 +18,8 @@ from cleanfeed import __version__
 from cleanfeed.batch.outcome import Outcome, PageRead, Settings
 from cleanfeed.batch.packed import pack
 from cleanfeed.batch.place import named, unwritable
-from cleanfeed.batch.rows import mended
 from cleanfeed.errors import OutputUnwritable
+from cleanfeed.page.fold import mend
 
 TRIED_AGAIN = ("timed_out", "killed")  # a machine that is less busy may do better
 
@@ -73,7 +73,7 @@ class Ledger:
         """What the page is known by."""
         content = page.content if isinstance(page.content, bytes) else page.content.encode("utf-8", "surrogatepass")
         settings = (__version__, type(page.content).__name__, *page[1:], *_plain(self._settings))
-        return Key(mended(name), hashlib.sha256(content).digest(), msgspec.json.encode(settings).decode())
+        return Key(mend(name), hashlib.sha256(content).digest(), msgspec.json.encode(settings).decode())
 
     def find(self, key: Key) -> bytes | None:
         """The packed outcome that is kept under the key."""

@@ -13,12 +13,12 @@ from cleanfeed.page.read import MAX_BYTES, Kind
 from cleanfeed.story import Notice, Story
 
 Made = TypeVar("Made")
-Verdict = Literal["ok", "not_a_story", "truncated", "failed", "timed_out", "killed"]
+OutcomeCode = Literal["ok", "not_a_story", "truncated", "failed", "timed_out", "killed"]
 Clean = Callable[..., Story]
 """`cleanfeed.clean`, or what a test puts in its place."""
 
 
-class Readable(Protocol):
+class AnyInput(Protocol):
     """What a batch wants of an input; `cleanfeed.inputs.input.Input` is one."""
 
     @property
@@ -78,18 +78,18 @@ class Outcome:
     """
 
     input: str
-    outcome: Verdict
+    outcome: OutcomeCode
     error: CleanfeedError | None = None
     story: Story | None = None
 
 
-def clean_one(page: Readable, settings: Settings = DEFAULTS) -> Outcome:
+def clean_one(page: AnyInput, settings: Settings = DEFAULTS) -> Outcome:
     """Read and clean one input in this process, without limits of time and memory. Never raises for what is in it."""
     read = read_input(page, settings)
     return read if isinstance(read, Outcome) else clean_read(page.name, read, settings)
 
 
-def explain_one(page: Readable, settings: Settings = DEFAULTS) -> tuple[Outcome, Explanation | None]:
+def explain_one(page: AnyInput, settings: Settings = DEFAULTS) -> tuple[Outcome, Explanation | None]:
     """Read, clean and explain one input. Never raises for what is in it; one that failed has no explanation."""
     read = read_input(page, settings)
     if isinstance(read, Outcome):
@@ -98,10 +98,10 @@ def explain_one(page: Readable, settings: Settings = DEFAULTS) -> tuple[Outcome,
     if isinstance(explanation, CleanfeedError):
         return Outcome(page.name, "failed", explanation), None
     explanation = msgspec.structs.replace(explanation, story=_marked(explanation.story, read.cut))
-    return Outcome(page.name, _verdict(explanation.story), story=explanation.story), explanation
+    return Outcome(page.name, _code(explanation.story), story=explanation.story), explanation
 
 
-def read_input(page: Readable, settings: Settings) -> PageRead | Outcome:
+def read_input(page: AnyInput, settings: Settings) -> PageRead | Outcome:
     """Read one input: the page, or, where there is none, already its outcome."""
     try:
         content = page.read(settings.max_bytes)
@@ -110,7 +110,7 @@ def read_input(page: Readable, settings: Settings) -> PageRead | Outcome:
     except CleanfeedError as error:
         return Outcome(page.name, "failed", error)
     except Exception as error:  # noqa: BLE001 - a defect shown by one input is that input's row, and the others go on
-        return Outcome(page.name, "failed", _defect(error))
+        return Outcome(page.name, "failed", CleaningFailed.by(error))
 
 
 def clean_read(name: str, page: PageRead, settings: Settings, clean: Clean = clean) -> Outcome:
@@ -119,7 +119,7 @@ def clean_read(name: str, page: PageRead, settings: Settings, clean: Clean = cle
     if isinstance(story, CleanfeedError):
         return Outcome(name, "failed", story)
     story = _marked(story, page.cut)
-    return Outcome(name, _verdict(story), story=story)
+    return Outcome(name, _code(story), story=story)
 
 
 def _attempt(work: Callable[..., Made], page: PageRead, settings: Settings) -> Made | CleanfeedError:
@@ -136,7 +136,7 @@ def _attempt(work: Callable[..., Made], page: PageRead, settings: Settings) -> M
     except CleanfeedError as error:
         return error
     except Exception as error:  # noqa: BLE001 - as above
-        return _defect(error)
+        return CleaningFailed.by(error)
 
 
 def _marked(story: Story, cut: str | None) -> Story:
@@ -147,14 +147,7 @@ def _marked(story: Story, cut: str | None) -> Story:
     return msgspec.structs.replace(story, status="truncated", warnings=(*story.warnings, notice))
 
 
-def _verdict(story: Story) -> Verdict:
+def _code(story: Story) -> OutcomeCode:
     if story.status == "truncated":
         return "truncated"
     return "ok" if story.is_story else "not_a_story"
-
-
-def _defect(error: Exception) -> CleaningFailed:
-    wrong = " ".join(f"{type(error).__name__}: {error}".split())
-    failure = CleaningFailed(f"a defect in cleanfeed ({wrong}): please report it with this page")
-    failure.__cause__ = error
-    return failure

@@ -5,9 +5,9 @@ import zlib
 import msgspec
 
 from cleanfeed import errors
-from cleanfeed.batch.outcome import Outcome, Verdict
-from cleanfeed.batch.rows import mended
+from cleanfeed.batch.outcome import Outcome, OutcomeCode
 from cleanfeed.errors import CleanfeedError
+from cleanfeed.page.fold import mend
 from cleanfeed.story import Story
 
 LEVEL = 1  # of zlib: a record becomes four times smaller in a quarter of a millisecond
@@ -16,7 +16,7 @@ LEVEL = 1  # of zlib: a record becomes four times smaller in a quarter of a mill
 class Packed(msgspec.Struct, frozen=True, array_like=True):
     """An outcome but for its name. ``story``: the record as JSON, compressed."""
 
-    outcome: Verdict
+    outcome: OutcomeCode
     error_class: str | None
     message: str | None
     story: bytes | None
@@ -29,7 +29,7 @@ def pack(outcome: Outcome) -> bytes:
         Packed(
             outcome.outcome,
             type(error).__name__ if error else None,
-            mended(str(error)) if error else None,
+            mend(str(error)) if error else None,
             zlib.compress(msgspec.json.encode(story), LEVEL) if story else None,
         )
     )

@@ -50,7 +50,7 @@ def load_pyarrow() -> ModuleType:
     try:
         import pyarrow
     except ImportError:
-        raise MissingExtra("Parquet is written with pyarrow, which is missing: pip install 'cleanfeed[parquet]'") from None
+        raise MissingExtra.of("Parquet is written", "pyarrow", "parquet") from None
     module: ModuleType = pyarrow
     return module
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cleanfeed.errors import OutputUnwritable
-from cleanfeed.inputs.files import FileId
+from cleanfeed.inputs.search import FileId
 
 
 @contextmanager

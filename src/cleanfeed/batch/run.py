@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from cleanfeed.batch.ledger import Key, Ledger
-from cleanfeed.batch.outcome import DEFAULTS, Clean, Outcome, PageRead, Readable, Settings, read_input
+from cleanfeed.batch.outcome import DEFAULTS, AnyInput, Clean, Outcome, PageRead, Settings, read_input
 from cleanfeed.batch.packed import unpack
 from cleanfeed.batch.pool import MEMORY, TIMEOUT, Answer, Job, Limits, Lost, count_cores, run_pool
 from cleanfeed.batch.worker import make_work
@@ -43,7 +43,7 @@ class GivenPage:
 
 
 def clean_inputs(
-    pages: Iterable[Readable],
+    pages: Iterable[AnyInput],
     settings: Settings = DEFAULTS,
     *,
     limits: Limits,

@@ -143,21 +143,15 @@ class Blocks:
 
     def list_of(self, index: int) -> int:
         """The container that is the innermost list around a block, or -1."""
-        place = self.blocks[index].place
-        while place >= 0 and not self.containers[place].own & Trait.LIST:
-            place = self.containers[place].parent
-        return place
+        return self.innermost(self.blocks[index].place, Trait.LIST)
+
+    def innermost(self, place: int, traits: int) -> int:
+        """The innermost container, ``place`` or one around it, that has one of some traits of its own; -1 if none has."""
+        return innermost(place, traits, self.containers)
 
     def traits(self, index: int) -> int:
         """All traits of what block ``index`` stands in."""
         return self.containers[self.blocks[index].place].traits
-
-    def inside(self, place: int, box: int) -> bool:
-        """Whether container ``place`` is ``box`` or stands in it."""
-        containers = self.containers
-        while containers[place].depth > containers[box].depth:
-            place = containers[place].parent
-        return place == box
 
     def common(self, places: Collection[int]) -> int:
         """The deepest container that holds all the containers given."""
@@ -177,6 +171,13 @@ def deepest_around(places: Collection[int], containers: Sequence[Container]) -> 
                 common = containers[common].parent
                 inside.add(common)
     return common
+
+
+def innermost(place: int, traits: int, containers: Sequence[Container]) -> int:
+    """See `Blocks.innermost`."""
+    while place >= 0 and not containers[place].own & traits:
+        place = containers[place].parent
+    return place
 
 
 def fold_offsets(raw: str, offsets: Sequence[int]) -> list[tuple[int, int]]:

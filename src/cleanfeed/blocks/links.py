@@ -1,7 +1,7 @@
 """The links of a block, by where they come to lie in its text."""
 
 from cleanfeed.blocks.block import Block, fold_offsets
-from cleanfeed.page.claims import urljoin_safe
+from cleanfeed.page.urls import join_url
 from cleanfeed.story import Link
 
 
@@ -13,7 +13,7 @@ def read_links(block: Block, start: int, end: int, base_url: str | None) -> tupl
     links: list[Link] = []
     for a, b, target in sorted(block.links):
         first, last = max(placed[a][1], start), min(placed[b][0], end)
-        address = None if target.startswith("#") else urljoin_safe(base_url, target)
+        address = None if target.startswith("#") else join_url(base_url, target)
         if links:  # broken mark-up nests links: each ends where the next begins
             first = max(first, links[-1].start + start)
             links[-1] = Link(links[-1].start, min(links[-1].end, first - start), links[-1].url)

@@ -27,7 +27,7 @@ class NameMark(Mark, gc=False):
 class Run(msgspec.Struct, gc=False):
     """A run of text that is laid aside; as in `Runs`. ``starts``: those of the marks that are open."""
 
-    pieces: list[str]
+    before: list[str]
     length: int
     link_chars: int
     bold_chars: int
@@ -54,6 +54,7 @@ class Runs:
         self.links = 0  # open links: one, or more in broken mark-up
         self.after_break = False  # <br><br> stands before the run
         self.pieces: list[str] = []  # always this list
+        self.before: list[str] = []  # what was laid aside of the run: moved to and fro, it would cost too much in a long one
         self.length = 0  # of the pieces
         self.link_chars = 0
         self.bold_chars = 0
@@ -84,7 +85,7 @@ class Runs:
 
     def flush(self) -> None:
         """Make the present run a block, if it holds more than white space."""
-        raw = "".join(self.pieces)
+        raw = "".join(self.before + self.pieces if self.before else self.pieces)
         if text := fold(raw):
             for mark in self.marks:
                 self.note(mark)
@@ -100,6 +101,8 @@ class Runs:
     def restart(self) -> None:
         """Begin a new run."""
         self.pieces.clear()
+        if self.before:
+            self.before = []
         self.length = self.link_chars = self.bold_chars = 0
         self.broken = self.after_link = False
         self.slot = -1
@@ -118,8 +121,9 @@ class Runs:
                 return
             self.slot = len(self.blocks)
             self.blocks.append(EMPTY)
+        self.before += self.pieces
         self.suspended[container] = Run(
-            self.pieces.copy(),
+            self.before,
             self.length,
             self.link_chars,
             self.bold_chars,
@@ -130,12 +134,13 @@ class Runs:
             self.slot,
             [mark.start for mark in self.marks],
         )
-        self.linked, self.timed, self.named = [], [], []
+        self.before, self.linked, self.timed, self.named = [], [], [], []
         self.restart()
 
     def resume(self, run: Run) -> None:
         """Go on with a run that was suspended."""
-        self.pieces[:] = run.pieces
+        self.before = run.before
+        self.pieces[:] = [""]  # no text, but the run has begun
         self.length, self.link_chars, self.bold_chars = run.length, run.link_chars, run.bold_chars
         self.linked, self.timed, self.named = run.linked, run.timed, run.named
         self.broken, self.slot = run.broken, run.slot

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from cleanfeed.blocks.block import Block, Container, Trait
+from cleanfeed.blocks.block import Block, Container, Trait, innermost
 
 FEWEST_ROWS = 2
 FEWEST_CELLS = 1.7  # a row
@@ -42,10 +42,8 @@ def data_tables(blocks: Sequence[Block], containers: Sequence[Container]) -> lis
 
 def cell_of(place: int, containers: Sequence[Container]) -> int:
     """The table cell that a container is or stands in; itself where there is none."""
-    at = place
-    while at >= 0 and not containers[at].own & Trait.CELL:
-        at = containers[at].parent
-    return at if at >= 0 else place
+    cell = innermost(place, Trait.CELL, containers)
+    return cell if cell >= 0 else place
 
 
 def row_of(place: int, containers: Sequence[Container]) -> int:

@@ -89,6 +89,9 @@ Words = Annotated[
     str | None,
     typer.Option("--text", metavar="WORDS", help="Only blocks that show these words; case does not count.", show_default=False),
 ]
+Explained = Annotated[
+    str | None, typer.Option("-o", "--output", metavar="FILE", help="Write to FILE, there whole or not at all. [default: -]")
+]
 Roles = Annotated[
     list[str] | None,
     typer.Option("--role", metavar="ROLE", help="Only blocks of this role. Can be given several times.", show_default=False),
@@ -150,14 +153,14 @@ def clean_command(
         named,
         checked_target(output, form, named),
         read_limits(workers, timeout, memory_limit),
-        any(limit is not None for limit in (workers, timeout, memory_limit)),
-        read_settings(named, url, kind, encoding, max_bytes),
-        errors,
-        with_stripped,
-        not unordered,
-        resume,
-        quiet,
-        verbose,
+        limits_one=any(limit is not None for limit in (workers, timeout, memory_limit)),
+        settings=read_settings(named, url, kind, encoding, max_bytes),
+        errors=errors,
+        with_stripped=with_stripped,
+        ordered=not unordered,
+        resume=resume,
+        quiet=quiet,
+        verbose=verbose,
     )
     if errors is not None and Path(errors).resolve() == request.target.place:
         raise WrongUsage(f"{errors}: the rows of what failed need a file of their own: name another with --errors")
@@ -172,7 +175,7 @@ def explain_command(
     words: Words = None,
     roles: Roles = None,
     as_json: AsJson = False,
-    output: Output = None,
+    output: Explained = None,
     files_from: FilesFrom = None,
     allow_private: AllowPrivate = False,
     url: Url = None,
@@ -257,5 +260,6 @@ def _run(arguments: list[str]) -> int:
         return done.exit_code
     except typer.TyperException as error:
         parsed = getattr(error, "ctx", None)  # where Typer found the mistake itself
-        say(error.format_message().rstrip("."), *([f"see '{parsed.command_path} --help'"] if parsed else []))
+        said = error.format_message().rstrip(".").replace(": Value error, ", ": ")  # words of the checker behind Typer
+        say(said, *([f"see '{parsed.command_path} --help'"] if parsed else []))
         return error.exit_code

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from cleanfeed.cli.line import one_line, say
 from cleanfeed.cli.output import Output, open_output
+from cleanfeed.cli.usage import USAGE
 from cleanfeed.errors import CleanfeedError, FixtureExists, FixtureNotFound, OutputUnwritable
 from cleanfeed.fixtures.case import DUMP, About, choose_case, choose_cases, find_cases
 from cleanfeed.fixtures.check import Checked, check_case, not_accepted
@@ -21,7 +22,6 @@ from cleanfeed.inputs.input import Input
 from cleanfeed.inputs.search import Search
 
 DIFFERS = 1
-UNUSABLE = 2
 AROUND = 60  # characters of unchanged text to either side of a change
 WHOLE = 1 << 30  # characters of a change: all there are
 COLOURS = {"gone": "red strike", "new": "bold green"}
@@ -33,14 +33,14 @@ def run_add(folder: Path, name: str, page: str, about: About, *, allow_private: 
     source = next(found)
     if source.is_member or not names_one([page]):
         say(page, "is several pages, and a fixture is one: name that page, unpacked if need be")
-        return UNUSABLE
+        return USAGE
     try:
         case = add_case(folder, name, source.read(), _told(about, source))
     except (FixtureExists, FixtureNotFound, OutputUnwritable):
         raise
     except CleanfeedError as error:
         say(page, str(error))
-        return UNUSABLE
+        return USAGE
     say(str(case.folder), f"added; {not_accepted(case)}")
     return 0
 

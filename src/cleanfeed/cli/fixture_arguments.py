@@ -7,9 +7,8 @@ from typing import Annotated, Literal
 import typer
 
 from cleanfeed.cli.line import say
+from cleanfeed.cli.usage import USAGE
 from cleanfeed.errors import CleanfeedError
-
-USAGE = 2
 
 ABOUT = """Keep pages with the records that they have to give.
 

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from cleanfeed.batch.outcome import Outcome, Verdict
+from cleanfeed.batch.outcome import Outcome, OutcomeCode
 from cleanfeed.cli.line import say
 from cleanfeed.story import Story
 
-ENDED: dict[Verdict, tuple[str, str]] = {
+ENDED: dict[OutcomeCode, tuple[str, str]] = {
     "ok": ("story", "stories"),
     "not_a_story": ("no story", "no story"),
     "truncated": ("truncated", "truncated"),
@@ -15,14 +15,14 @@ ENDED: dict[Verdict, tuple[str, str]] = {
     "timed_out": ("timed out", "timed out"),
     "killed": ("killed", "killed"),
 }
-LOST: tuple[Verdict, ...] = ("failed", "timed_out", "killed")
+LOST: tuple[OutcomeCode, ...] = ("failed", "timed_out", "killed")
 
 
 class Notes:
     """Keeps count of the outcomes that pass, and speaks of them as they do."""
 
     def __init__(self, *, single: bool, quiet: bool, verbose: bool) -> None:
-        self.counts: Counter[Verdict] = Counter()
+        self.counts: Counter[OutcomeCode] = Counter()
         self._single = single
         self._quiet = quiet
         self._verbose = verbose
@@ -59,7 +59,7 @@ class Notes:
     @property
     def exit_code(self) -> int:
         """0 where nothing failed, 1 where some inputs did, 3 where all did."""
-        failed = sum(self.counts[verdict] for verdict in LOST)
+        failed = sum(self.counts[code] for code in LOST)
         return 0 if not failed else 3 if failed == self.counts.total() else 1
 
     def _describe(self, outcome: Outcome, story: Story) -> None:
@@ -72,10 +72,10 @@ class Notes:
                 say(outcome.input, f"warning: {warning.text} ({warning.code})")
 
 
-def summary(counts: Counter[Verdict]) -> str:
+def summary(counts: Counter[OutcomeCode]) -> str:
     """What many inputs came to: ``1,696 inputs: 1,500 stories, 190 no story, 6 failed``."""
     total = counts.total()
-    parts = [_count(counts[verdict], *names) for verdict, names in ENDED.items() if verdict == "ok" or counts[verdict]]
+    parts = [_count(counts[code], *names) for code, names in ENDED.items() if code == "ok" or counts[code]]
     return f"{_count(total, 'input', 'inputs')}: {', '.join(parts)}"
 
 

@@ -15,7 +15,7 @@ from cleanfeed.batch.place import file_at, is_folder, is_special, named, replace
 from cleanfeed.batch.sqlite import write_sqlite
 from cleanfeed.cli.layouts import MANY, ONE, SUFFIXES, Looks, TextFormat, lay_out
 from cleanfeed.cli.output import STDOUT, open_output
-from cleanfeed.inputs.files import FileId
+from cleanfeed.inputs.search import FileId
 from cleanfeed.render.html import load_sanitiser
 
 TableFormat = Literal["parquet", "sqlite"]

@@ -8,12 +8,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 from cleanfeed.batch.outcome import Settings, explain_one
+from cleanfeed.batch.place import file_at, named
 from cleanfeed.cli.found import Found, Named, look_for
 from cleanfeed.cli.line import one_line, say
 from cleanfeed.cli.notes import Notes, summary
 from cleanfeed.cli.output import STDOUT, open_output
 from cleanfeed.cli.usage import MANY_REPORTS, WrongUsage
-from cleanfeed.errors import OutputUnwritable
 from cleanfeed.inputs.search import FileId
 from cleanfeed.view.document import load_templates
 from cleanfeed.view.index import IndexRow, index_row, to_index
@@ -90,14 +90,10 @@ def _view_many(found: Found, settings: Settings, folder: Path, notes: Notes) -> 
     return folder / INDEX
 
 
-def _make_folder(folder: Path) -> FileId:
-    try:
+def _make_folder(folder: Path) -> FileId | None:
+    with named(str(folder)):
         folder.mkdir(parents=True, exist_ok=True)
-        status = folder.stat()
-    except OSError as error:
-        reason = error.strerror or error
-        raise OutputUnwritable(f"{folder}: no folder can be made there: {reason}: name another with -o") from None
-    return status.st_dev, status.st_ino
+    return file_at(folder, str(folder))
 
 
 def _slug(name: str) -> str:

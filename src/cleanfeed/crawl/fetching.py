@@ -17,8 +17,8 @@ import httpx
 from cleanfeed.crawl.addresses import GuardedBackend
 from cleanfeed.errors import AddressRefused, CleanfeedError, FetchFailed, FetchTimedOut, NotText
 from cleanfeed.inputs.http_body import undo_codings
-from cleanfeed.inputs.stream import Stream, check_size, over_limit, read_within
-from cleanfeed.page.read import MAX_BYTES
+from cleanfeed.inputs.stream import Stream, over_limit, read_within
+from cleanfeed.page.read import MAX_BYTES, check_size
 
 TIMEOUT = 30.0  # seconds, all in all
 MOST_REDIRECTS = 10
@@ -56,6 +56,7 @@ def fetch(url: str, *, timeout: float = TIMEOUT, max_bytes: int = MAX_BYTES, all
         NotText: what came is no HTML and no plain text.
         InputTooLarge: over ``max_bytes``.
         DamagedInput: the compressed page is broken.
+        MissingExtra: it is compressed in a way that was not asked for, and whose package is not installed.
 
     Proxies, certificates and passwords that the environment names (``HTTP_PROXY``, ``SSL_CERT_FILE``, ``.netrc``) are not used:
     through a proxy it could not be said which address is connected to.

@@ -178,7 +178,7 @@ def _start_zstd(dictionary: bytes | None = None) -> Decoder:
     try:
         import zstandard
     except ImportError:
-        raise MissingExtra("zstd data is read with zstandard, which is not installed: pip install 'cleanfeed[zstd]'") from None
+        raise MissingExtra.of("zstd data is read", "zstandard", "zstd") from None
     return _Checked(_Zstd(dictionary), "zstd", (zstandard.ZstdError,))
 
 
@@ -186,7 +186,7 @@ def _start_brotli() -> Decoder:
     try:
         import brotli
     except ImportError:
-        raise MissingExtra("brotli data is read with brotli, which is not installed: pip install 'cleanfeed[brotli]'") from None
+        raise MissingExtra.of("brotli data is read", "brotli", "brotli") from None
     return _Checked(_Brotli(), "brotli", (brotli.error,))
 
 

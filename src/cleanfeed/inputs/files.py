@@ -19,14 +19,12 @@ from cleanfeed.inputs.containers import read_inputs
 from cleanfeed.inputs.fetched import fetch_input
 from cleanfeed.inputs.forms import HEAD, Form, form_of, saved_from
 from cleanfeed.inputs.input import Input, unreadable
-from cleanfeed.inputs.search import FileId, Search
+from cleanfeed.inputs.search import Search
 from cleanfeed.inputs.stream import Stream
 
 STDIN = "-"
 ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-
-__all__ = ["FileId", "Input", "Search", "find_inputs", "names_one"]
 
 
 def find_inputs(arguments: Iterable[str], search: Search | None = None) -> Iterator[Input]:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cleanfeed.errors import CleanfeedError, InputNotFound, InputUnreadable
-from cleanfeed.inputs.stream import Stream, check_size, read_within
-from cleanfeed.page.read import MAX_BYTES, Kind
+from cleanfeed.inputs.stream import Stream, read_within
+from cleanfeed.page.read import MAX_BYTES, Kind, check_size
 
 
 @dataclass(frozen=True, slots=True)

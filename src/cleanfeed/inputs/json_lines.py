@@ -9,6 +9,7 @@ from cleanfeed.inputs.input import Input
 from cleanfeed.inputs.search import Search
 from cleanfeed.inputs.stream import CHUNK, Stream
 from cleanfeed.page.decode import decode
+from cleanfeed.page.read import RAISE_LIMIT
 
 ESCAPED = 6  # bytes that JSON may take for a character
 AROUND = 1 << 16  # bytes of a line beside its page
@@ -35,7 +36,7 @@ def read_json_lines(stream: Stream, name: str, search: Search) -> Iterator[Input
 
 def _page(name: str, line: bytes | None, max_bytes: int) -> Input:
     if line is None:
-        raise InputTooLarge(f"the line is far over the limit of {max_bytes:,} bytes for a page: raise max_bytes to read it")
+        raise InputTooLarge(f"the line is far over the limit of {max_bytes:,} bytes for a page: {RAISE_LIMIT}")
     try:
         row = msgspec.json.decode(line, type=Row)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

@@ -6,6 +6,7 @@ from typing import BinaryIO, Protocol
 
 from cleanfeed.errors import DamagedInput, InputTooLarge
 from cleanfeed.inputs.coding import STEP, Coding, start_decoder
+from cleanfeed.page.read import RAISE_LIMIT
 
 CHUNK = 1 << 20  # bytes read at once
 PIECE = 1 << 14  # compressed bytes read at once
@@ -63,15 +64,9 @@ def read_within(source: Readable, max_bytes: int) -> bytes:
     return b"".join(pieces)
 
 
-def check_size(size: int, max_bytes: int) -> None:
-    """Raise `InputTooLarge` for more than the limit."""
-    if size > max_bytes:
-        raise InputTooLarge(f"the input has {size:,} bytes, over the limit of {max_bytes:,}: raise max_bytes to read it")
-
-
 def over_limit(max_bytes: int) -> InputTooLarge:
     """What to raise where it is not known how much more there is."""
-    return InputTooLarge(f"the input has more than the limit of {max_bytes:,} bytes: raise max_bytes to read it")
+    return InputTooLarge(f"the input has more than the limit of {max_bytes:,} bytes: {RAISE_LIMIT}")
 
 
 def hold(stream: Stream) -> BinaryIO:

@@ -13,7 +13,7 @@ from cleanfeed.inputs.input import Input
 from cleanfeed.inputs.search import Search
 from cleanfeed.inputs.stream import Stream, read_within
 from cleanfeed.inputs.warc_records import RawRecord, read_records
-from cleanfeed.page.read import Kind
+from cleanfeed.page.read import RAISE_LIMIT, Kind
 
 if TYPE_CHECKING:
     from fastwarc.warc import WarcRecord
@@ -54,7 +54,7 @@ def _load_parser() -> "Callable[[bytes], WarcRecord]":
     try:
         from fastwarc.warc import ArchiveIterator
     except ImportError:
-        raise MissingExtra("WARC is read with fastwarc, which is not installed: pip install 'cleanfeed[warc]'") from None
+        raise MissingExtra.of("WARC is read", "fastwarc", "warc") from None
 
     def parse(data: bytes) -> "WarcRecord":
         return next(iter(ArchiveIterator(BytesIO(data), parse_http=False, quirks_mode=True, stream_detect=False)))
@@ -79,7 +79,7 @@ def _read_page(raw: RawRecord, parse: "Callable[[bytes], WarcRecord]", name: str
     if kind not in READERS:
         return None  # what a crawl says of itself: no page, and no part of one
     if not raw.is_whole:
-        raise InputTooLarge(f"the record is over the limit of {search.max_bytes:,} bytes: raise max_bytes to read it")
+        raise InputTooLarge(f"the record is over the limit of {search.max_bytes:,} bytes: {RAISE_LIMIT}")
     return READERS[kind](record, name, search)
 
 

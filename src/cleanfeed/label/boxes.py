@@ -79,17 +79,31 @@ def find_boxes(blocks: Blocks, places: Ints, units: Floats, strong: Bools) -> Bo
     phrases = _heading_phrases(np.flatnonzero(own.take(places) & Trait.HEADING).tolist(), blocks)
     trust = _trust(_is_foreign(names, depths) | (own & DISTRUSTED > 0), ends)
     weight = np.where(strong, units, np.float32(0)) * trust.take(places)
-    for below in comments_below(phrases, blocks):
+    for below in _comments_below(phrases, places, parents, ends):
         weight[below] *= DISTRUST
     sums = sum_up(weight[None], places, ends)[0].astype(np.float32)
     main = _main_box(places[weight > 0], sums, parents, ends)
     around = _ancestors(main, parents)
-    told = np.empty((3, len(containers)), np.int64)
-    told[:2] = _handed_down(own, names, parents, around, sums)
-    told[2] = names | names.take(parents) | names.take(parents.take(parents))
+    told = _told(own, names, parents, around, sums)
+    traits, box_hints, near_hints = told.tolist()
     return Boxes(
-        *(parents, own, makes, ends, depths, _first_blocks(places, held), held.astype(np.int64).tolist(), main, around),
-        *(told, *told.tolist(), units_in.astype(np.float32), sums, weight, phrases),
+        parents=parents,
+        own=own,
+        makes=makes,
+        ends=ends,
+        depths=depths,
+        first=_first_blocks(places, held),
+        held=held.astype(np.int64).tolist(),
+        main=main,
+        around_main=around,
+        told=told,
+        traits=traits,
+        box_hints=box_hints,
+        near_hints=near_hints,
+        units=units_in.astype(np.float32),
+        strong_units=sums,
+        weight=weight,
+        phrases=phrases,
     )
 
 
@@ -166,17 +180,18 @@ def _heading_phrases(headings: list[int], blocks: Blocks) -> dict[int, Phrase | 
     return {index: find(text) for index, text in zip(headings, texts, strict=True) if len(text) <= LONGEST_HEADING}
 
 
-def comments_below(phrases: dict[int, Phrase | None], blocks: Blocks) -> list[slice]:
+def _comments_below(phrases: dict[int, Phrase | None], places: Ints, parents: Ints, ends: Ints) -> list[slice]:
     """The blocks that stand under a heading such as "Comments (17)", to the end of the box that it heads."""
     found = []
-    containers = blocks.containers
     for index, phrase in phrases.items():
         if phrase is None or phrase.role is not StrippedRole.COMMENTS or not phrase.opens:
             continue
-        end, box = index + 1, containers[blocks.blocks[index].place].parent
-        while box >= 0 and not (end < len(blocks.blocks) and blocks.inside(blocks.blocks[end].place, box)):
-            box = containers[box].parent
-        while end < len(blocks.blocks) and blocks.inside(blocks.blocks[end].place, box):
+        end, box = index + 1, parents[places[index]]
+        if end == len(places):
+            continue
+        while not box <= places[end] < ends[box]:
+            box = parents[box]
+        while end < len(places) and places[end] < ends[box]:
             end += 1
         found.append(slice(index + 1, end))
     return found
@@ -215,17 +230,20 @@ def _ancestors(index: int, parents: Ints) -> set[int]:
     return found
 
 
-def _handed_down(own: Ints, names: Ints, parents: Ints, around: set[int], sums: Floats) -> Ints:
-    """The traits and the hints of each container and its boxes, two rows.
+def _told(own: Ints, names: Ints, parents: Ints, around: set[int], sums: Floats) -> Ints:
+    """By container: the traits and the hints of it and its boxes, and the hints of its names and the two above it. Three rows.
 
     A ``header`` that holds the main text, left unclosed or misused, says nothing; nor do names of what surrounds it, nor
     those of boxes with too much text to be what they are named.
     """
-    told = np.array((own, np.where(sums > LARGE_SHARE * max(1.0, float(sums[0])), names & ~_small(), names)))
+    bits = np.array((own, np.where(sums > LARGE_SHARE * max(1.0, float(sums[0])), names & ~_small(), names)))
     outer = list(around)
-    told[0, outer] &= ~APART
-    told[1, outer] = 0
-    return hand_down(told, parents)
+    bits[0, outer] &= ~APART
+    bits[1, outer] = 0
+    told = np.empty((3, len(own)), np.int64)
+    told[:2] = hand_down(bits, parents)
+    told[2] = names | names.take(parents) | names.take(parents.take(parents))
+    return told
 
 
 @cache

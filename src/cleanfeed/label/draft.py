@@ -179,13 +179,9 @@ class Draft:
         """Whether names of the boxes that the block stands in hint at a role."""
         return bool(self.boxes.box_hints[self.places[index]] & hints()[0][hint])
 
-    def nearly(self, index: int, hint: str) -> bool:
+    def hinted_near(self, index: int, hint: str) -> bool:
         """Whether the names nearest to the block hint at a role."""
         return bool(self.boxes.near_hints[self.places[index]] & hints()[0][hint])
-
-    def hints_at(self, place: int, hint: str) -> bool:
-        """Whether the names of a container, or of a box that it stands in, hint at a role."""
-        return bool(self.boxes.box_hints[place] & hints()[0][hint])
 
     def inside(self, place: int, box: int) -> bool:
         """Whether container ``place`` is ``box`` or stands in it."""

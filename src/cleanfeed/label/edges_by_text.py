@@ -4,8 +4,7 @@ import re
 from itertools import pairwise
 
 from cleanfeed.label.draft import LIKELY, Draft
-from cleanfeed.label.end_marks import find_end_mark
-from cleanfeed.label.head import TERMINAL
+from cleanfeed.label.end_marks import TERMINAL, find_end_mark
 from cleanfeed.roles import Field, StrippedRole
 
 LEAST_CHANCE = 0.25  # of a sentence between two paragraphs of the story

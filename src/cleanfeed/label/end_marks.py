@@ -1,4 +1,4 @@
-"""The marks that close a story: ®, ■, -30-, ###, ENDS."""
+"""Marks that tell what a line is: those that close a story (®, ■, -30-, ###, ENDS), those that close a sentence, and ©."""
 
 import re
 
@@ -6,6 +6,8 @@ END_MARK = re.compile(
     r"""(?:(?<=[.!?…。！？؟"”'’»)\]])\s*®|\s*[■●◼□∎◆▪]|\s+-30-|\s*#{3}|\s+ENDS)\s*$|^\s*(?:®|[■◼□∎]|-30-|#{3}|ENDS)\s*$"""
 )
 MARK_ENDS = "®■●◼□∎◆▪-#S"  # the last characters of end marks
+TERMINAL = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")  # of a sentence
+COPYRIGHT = re.compile(r"\s*(?:©|ⓒ|\(c\)|copyright\b)", re.IGNORECASE)
 LONGEST_MARK = 12  # characters, white space included
 
 

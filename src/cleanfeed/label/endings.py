@@ -7,8 +7,7 @@ from cleanfeed.blocks.block import Trait
 from cleanfeed.label.authors import names_somebody, people_words
 from cleanfeed.label.bylines import cut_credit_line
 from cleanfeed.label.draft import Draft, Part
-from cleanfeed.label.end_marks import END_MARK, LONGEST_MARK, find_end_mark
-from cleanfeed.label.furniture import COPYRIGHT
+from cleanfeed.label.end_marks import COPYRIGHT, END_MARK, LONGEST_MARK, find_end_mark
 from cleanfeed.label.head import names_claimed
 from cleanfeed.label.head_by_text import is_bare_byline
 from cleanfeed.label.notes_by_text import mark_notes_by_text
@@ -24,6 +23,7 @@ INITIALS = re.compile(r"\([^\W\d_]{1,4}(?:[/,. -]{1,2}[^\W\d_]{1,4}){0,2}\)")
 COPYRIGHT_UNITS = 60
 BYLINE_UNITS = 8  # of the longest byline below a story
 HEADING_UNITS = 5  # longest line that heads notes after the end
+LONGEST_HEADING = 40  # characters of a heading over sources
 SOURCE_SHARE = 0.5  # of the body's blocks, that stand before the sources
 
 
@@ -107,7 +107,7 @@ def _mark_sources(draft: Draft, zone: range) -> None:
     sources = wording().source_headings
     for index in zone[int(SOURCE_SHARE * len(zone)) :]:
         text = draft.blocks[index].text
-        if len(text) > 40 or not draft.free(index) or draft.folded[index].strip(" :") not in sources:
+        if len(text) > LONGEST_HEADING or not draft.free(index) or draft.folded[index].strip(" :") not in sources:
             continue
         box = draft.page.containers[draft.blocks[index].place].parent if draft.page.has_markup else 0
         for member in range(index, len(draft.blocks)):

@@ -93,11 +93,11 @@ def measure(blocks: Blocks, claims: Claims) -> Features:
     return features
 
 
-def _text_columns(blocks: Blocks, claims: Claims, f: Features) -> list[npt.NDArray[np.generic]]:
-    counts, n = f.counts, len(blocks.blocks)
+def _text_columns(blocks: Blocks, claims: Claims, features: Features) -> list[npt.NDArray[np.generic]]:
+    counts, n = features.counts, len(blocks.blocks)
     units = counts.units
     chars = np.maximum(1, counts.chars)
-    strong_units = np.where(f.strong, units, 0)
+    strong_units = np.where(features.strong, units, 0)
     total = max(1.0, float(strong_units.sum()))
     before = np.cumsum(strong_units) - strong_units
     listed = blocks.blocks
@@ -112,7 +112,7 @@ def _text_columns(blocks: Blocks, claims: Claims, f: Features) -> list[npt.NDArr
     return [
         length,
         np.minimum(units, STRONG_UNITS) / STRONG_UNITS,
-        f.link_share,
+        features.link_share,
         counts.ends,
         np.minimum(1, counts.stops / units * 8),
         np.minimum(1, counts.commas / units * 8),
@@ -122,21 +122,21 @@ def _text_columns(blocks: Blocks, claims: Claims, f: Features) -> list[npt.NDArr
         gap,
         indent,
         bullet,
-        f.strong,
-        *_likenesses(blocks, claims, f),
+        features.strong,
+        *_likenesses(blocks, claims, features),
         np.arange(n) / n,
         np.log1p(total),
         before / total,
         (total - before - strong_units) / total,
-        *_windowed(np.array((strong_units, f.link_share * units)), weights),
-        *_beside(np.array((length, f.strong, f.link_share))),
+        *_windowed(np.array((strong_units, features.link_share * units)), weights),
+        *_beside(np.array((length, features.strong, features.link_share))),
     ]
 
 
-def _likenesses(blocks: Blocks, claims: Claims, f: Features) -> Floats:
+def _likenesses(blocks: Blocks, claims: Claims, features: Features) -> Floats:
     """How much each block is like a title and like the description that the page claims; menus are like neither."""
-    headings = f.traits & Trait.HEADING > 0
-    chars = np.where((f.link_share <= MENU_LINK_SHARE) | headings, f.counts.chars, 0)
+    headings = features.traits & Trait.HEADING > 0
+    chars = np.where((features.link_share <= MENU_LINK_SHARE) | headings, features.counts.chars, 0)
     claimed = [(0, title) for title in claims.titles[:2]]
     if claims.description:
         claimed.append((1, claims.description))
@@ -182,24 +182,24 @@ def _beside(values: Floats) -> Floats:
     return moved
 
 
-def _fill_markup_columns(columns: Floats, blocks: Blocks, f: Features) -> None:
+def _fill_markup_columns(columns: Floats, blocks: Blocks, features: Features) -> None:
     """Write the features that a dump lacks into ``columns``, of shape (`MARKUP_COLUMNS`, blocks)."""
-    boxes, places = f.boxes, f.places
+    boxes, places = features.boxes, features.places
     share = boxes.strong_units / max(1.0, float(boxes.strong_units[0]))
     density = boxes.strong_units / np.maximum(1, boxes.units)
     parents = boxes.parents[places]
     grandparents = boxes.parents[parents]
-    kind_share, kind_density = _kinds(blocks, places, boxes, f.counts.units)
+    kind_share, kind_density = _kinds(blocks, places, boxes, features.counts.units)
     in_main = (places >= boxes.main) & (places < boxes.ends[boxes.main]) & (boxes.main > 0)
     depth = boxes.depths[places].astype(np.float32) / 20
     at = 0
-    for values, masks in zip(f.told, _flags(), strict=True):
+    for values, masks in zip(features.told, _flags(), strict=True):
         columns[at : at + len(masks)] = values & masks > 0
         at += len(masks)
-    in_heading, in_list = f.traits & Trait.HEADING > 0, f.traits & Trait.LIST > 0
+    in_heading, in_list = features.traits & Trait.HEADING > 0, features.traits & Trait.LIST > 0
     last = (
         *(kind_share, kind_density, share[parents], density[parents], share[grandparents], density[grandparents]),
-        *(in_main, in_main & f.strong, kind_share * f.strong, in_main & in_heading, in_main & in_list, depth),
+        *(in_main, in_main & features.strong, kind_share * features.strong, in_main & in_heading, in_main & in_list, depth),
     )
     for row, row_values in enumerate(last, at):
         columns[row] = row_values

@@ -11,6 +11,7 @@ from cleanfeed.blocks.block import BREAK, Trait
 from cleanfeed.label.bylines import cut_credit_line
 from cleanfeed.label.dates import has_date_digits
 from cleanfeed.label.draft import Draft, leads_within
+from cleanfeed.label.end_marks import COPYRIGHT
 from cleanfeed.label.names import hints
 from cleanfeed.label.wording import wording
 from cleanfeed.roles import StrippedRole
@@ -30,9 +31,12 @@ TIME = re.compile(
 )
 COUNTER = re.compile(r"\d{1,3}\s*(?:/|of|von|de|sur|di|van|av|из)\s*\d{1,3}", re.IGNORECASE)
 LINK_TARGETS = re.compile(rf"{BREAK}1\.\s+\S+(?:{BREAK}|$)")
-CAPTION_UNITS = 90
+CAPTION_UNITS = 90  # of the longest caption
 MOSTLY_LINKS = 0.75
-COPYRIGHT = re.compile(r"\s*(?:©|ⓒ|\(c\)|copyright\b)", re.IGNORECASE)
+MENU_UNITS = 5  # longest entry of a menu above the story
+TITLE_UNITS = 4  # shortest title of another story
+FOOT_FROM = 0.85  # of the page's blocks: from there on links are of its foot
+MOTTO_UNITS = 12  # longest line of what stands over the headline
 # What a line of them says holds for the unexplained lines right below it.
 SPREADING = (
     *(StrippedRole.METADATA, StrippedRole.OTHER_STORIES, StrippedRole.ADVERT, StrippedRole.NEWSLETTER, StrippedRole.COMMENTS),
@@ -106,9 +110,7 @@ def mark_frame(draft: Draft) -> None:
 
 def _in_contents(draft: Draft, index: int, known: dict[int, bool]) -> bool:
     """Whether the ``nav`` around a block leads to places in the page: a table of contents."""
-    containers, place = draft.page.containers, draft.blocks[index].place
-    while place > 0 and not containers[place].own & Trait.NAV:
-        place = containers[place].parent
+    place = draft.page.innermost(draft.places[index], Trait.NAV)
     if place not in known:
         targets = [href for i in draft.blocks_in(place) for _, _, href in draft.blocks[i].links]
         known[place] = len(targets) > 1 and leads_within(targets)
@@ -160,7 +162,7 @@ def propose_caption(draft: Draft, index: int) -> Proposal | None:
     if draft.units[index] > CAPTION_UNITS or traits & Trait.PRE:
         return None
     in_figure = traits & (Trait.FIGURE | Trait.TABLE) == Trait.FIGURE
-    if in_figure or (draft.nearly(index, "caption") and not draft.hinted(index, "site_footer")):
+    if in_figure or (draft.hinted_near(index, "caption") and not draft.hinted(index, "site_footer")):
         return StrippedRole.CAPTION, "class: caption"
     return None
 
@@ -181,7 +183,7 @@ def propose_by_name(draft: Draft, index: int) -> Proposal | None:
     if role is None:
         return None
     reason = f"class: {role}"
-    if role is StrippedRole.SIDEBAR and draft.link_share[index] > MOSTLY_LINKS and draft.units[index] >= 4:
+    if role is StrippedRole.SIDEBAR and draft.link_share[index] > MOSTLY_LINKS and draft.units[index] >= TITLE_UNITS:
         role = StrippedRole.OTHER_STORIES
     return role, reason
 
@@ -226,16 +228,16 @@ def propose_by_links(draft: Draft, index: int) -> Proposal | None:
     if draft.link_share[index] <= MOSTLY_LINKS:
         return None
     if draft.span is None or index < draft.span[0]:
-        return (StrippedRole.NAVIGATION if draft.units[index] <= 5 else StrippedRole.OTHER_STORIES), "links"
-    if draft.units[index] >= 4:
+        return (StrippedRole.NAVIGATION if draft.units[index] <= MENU_UNITS else StrippedRole.OTHER_STORIES), "links"
+    if draft.units[index] >= TITLE_UNITS:
         return StrippedRole.OTHER_STORIES, "links"
-    late = index > 0.85 * len(draft.blocks)
+    late = index > FOOT_FROM * len(draft.blocks)
     return (StrippedRole.SITE_FOOTER if late else StrippedRole.NAVIGATION), "links"
 
 
 def propose_by_place(draft: Draft, index: int) -> Proposal | None:
     """Short lines above the headline are the top of the page. Example: a site's motto. Not: a kicker, which has its rule."""
-    if draft.headline is not None and index < draft.headline and draft.units[index] <= 12:
+    if draft.headline is not None and index < draft.headline and draft.units[index] <= MOTTO_UNITS:
         return StrippedRole.NAVIGATION, "place: above the headline"
     return None
 

@@ -12,7 +12,7 @@ from cleanfeed.label.authors import names_somebody
 from cleanfeed.label.bylines import cut_credit_line, is_source_with_age
 from cleanfeed.label.captions_by_text import mark_sources
 from cleanfeed.label.draft import Draft, Part, stands_apart
-from cleanfeed.label.furniture import COPYRIGHT
+from cleanfeed.label.end_marks import COPYRIGHT, TERMINAL
 from cleanfeed.label.head_by_text import (
     column_label,
     glued_label,
@@ -34,12 +34,19 @@ TITLE_LIKE = 0.4  # likeness to the claimed title that is no chance
 TOP_LIKE = 0.25  # and that of a heading of the first rank
 HEADLINE_SCORE = 2.0  # evidence that a headline needs
 NO_HEADLINE = Trait.NAV | Trait.FOOTER | Trait.HIDDEN | Trait.FORM | Trait.ITEM
-LEVEL_SCORE = (0.0, 2.5, 1.2, 0.6, 0.2, 0.1, 0.1)
+# What speaks for a headline, set by hand: its rank, how like the claimed title it is, class names ...
+LEVEL_SCORE, LIKE_SCORE, NAMED_SCORE = (0.0, 2.5, 1.2, 0.6, 0.2, 0.1, 0.1), 4.0, 0.7
+# ... and what against: no first rank and unlike the title, standing aside, in another story's card, one word, late on the page.
+UNLIKE, ASIDE, CARD, WORD, LATE = 1.5, 1.5, 2.0, 1.0, 0.8
+SHORTEST = 2  # units: below that it is one word
+MOST_ABOVE = 0.5  # of the running text, that stands above a headline that is not late
 NAMING = 40  # characters that a byline may have beside a name and as much again
 ZONE = 60  # blocks between headline and body that are looked at
+ABOVE = 4  # blocks above the headline, likewise
+PAST_START = 3  # blocks of the body among which credits may stand
+CREDIT_UNITS = 40  # of the longest line of credits
 KICKER_UNITS = 6
 CLAIMED_WORDS = 4  # a shorter claimed title may stand in a headline by chance
-TERMINAL = re.compile(r"[.!?…。！？؟][\"'”’»)\]]*$")
 DATELINE = re.compile(
     r"(?P<place>(?:(?:ST|St|MT|Mt|FT|Ft|STE|Ste)\. )?[^\W\d_a-z][^\n()–—:.!?]{1,40}?)"
     r"(?:,? [\w .]{3,14})?\s*\((?P<agency>[^()\d]{2,30})\)\s*(?:[-–—:]+)\s*"
@@ -68,20 +75,27 @@ def mark_headline(draft: Draft) -> None:
 
 def _headline_score(draft: Draft, index: int) -> float:
     """The evidence that a block is the headline; negative where it cannot be."""
-    block = draft.blocks[index]
-    traits, text, level = draft.traits_of[index], block.text, draft.levels[index]
-    if traits & NO_HEADLINE or not draft.free(index) or not any(map(str.isalpha, text)):
+    if not _may_be_headline(draft, index):
         return -1.0
-    if draft.page.containers[block.place].tag == "title":
-        return -1.0  # within the body it is a drawing's
+    level = draft.levels[index]
     like = float(draft.features.column("title_like")[index])
     telling = like >= (TOP_LIKE if level == 1 else TITLE_LIKE)
-    score = LEVEL_SCORE[level] + 4 * like * telling + draft.nearly(index, "headline") * 0.7
+    score = LEVEL_SCORE[level] + LIKE_SCORE * like * telling + NAMED_SCORE * draft.hinted_near(index, "headline")
     if level != 1 and like < TITLE_LIKE:
-        score -= 1.5
-    score -= 1.5 * bool(traits & Trait.ASIDE) + 2.0 * _in_card(draft, index) + 1.0 * (draft.units[index] < 2)
-    score -= 0.8 * (float(draft.features.column("strong_before")[index]) > 0.5)
-    return -1.0 if score >= HEADLINE_SCORE and _is_publisher(draft, text) else score
+        score -= UNLIKE
+    aside, word = bool(draft.traits_of[index] & Trait.ASIDE), draft.units[index] < SHORTEST
+    score -= ASIDE * aside + CARD * _in_card(draft, index) + WORD * word
+    score -= LATE * (float(draft.features.column("strong_before")[index]) > MOST_ABOVE)
+    return -1.0 if score >= HEADLINE_SCORE and _is_publisher(draft, draft.blocks[index].text) else score
+
+
+def _may_be_headline(draft: Draft, index: int) -> bool:
+    """Whether nothing rules out that a block is the headline: where it stands, a rule, that it has no letter."""
+    if draft.traits_of[index] & NO_HEADLINE or not draft.free(index):
+        return False
+    if draft.page.containers[draft.places[index]].tag == "title":
+        return False  # within the body it is a drawing's
+    return any(map(str.isalpha, draft.blocks[index].text))
 
 
 def _in_card(draft: Draft, index: int) -> bool:
@@ -150,8 +164,8 @@ def mark_head(draft: Draft) -> None:
         _mark_credit_lines(draft, range(min(len(draft.blocks), _body_start(draft) + 1)))
         return
     zone = range(draft.headline + 1, min(len(draft.blocks), draft.headline + 1 + ZONE))
-    above = range(max(0, draft.headline - 4), draft.headline)
-    _mark_credit_lines(draft, range(zone.start, min(zone.stop, _body_start(draft) + 3)))
+    above = range(max(0, draft.headline - ABOVE), draft.headline)
+    _mark_credit_lines(draft, range(zone.start, min(zone.stop, _body_start(draft) + PAST_START)))
     _mark_credit_lines(draft, above)
     first = _body_start(draft)
     mark_standfirst(draft, range(zone.start, min(zone.stop, first)))
@@ -177,7 +191,7 @@ def _mark_credit_lines(draft: Draft, zone: range) -> None:
     for index in zone:
         text = draft.blocks[index].text
         apart = stands_apart(draft.traits(index) & ~Trait.FORM)  # a button may hold the writer's name
-        if not draft.free(index) or draft.units[index] > 40 or apart:
+        if not draft.free(index) or draft.units[index] > CREDIT_UNITS or apart:
             continue
         if not draft.page.has_markup and is_source_with_age(text):
             draft.label(index, StrippedRole.OTHER, "shape: source with its age")
@@ -194,7 +208,7 @@ def _mark_credit_lines(draft: Draft, zone: range) -> None:
 
 def _is_named_byline(draft: Draft, index: int) -> bool:
     """Whether class names say that a line is a byline, and it names somebody."""
-    named = draft.nearly(index, "byline") and not draft.hinted(index, "author_note")
+    named = draft.hinted_near(index, "byline") and not draft.hinted(index, "author_note")
     return named and names_somebody(draft.blocks[index].text)
 
 
@@ -217,7 +231,7 @@ def _mark_kicker(draft: Draft, above: range) -> None:
             return
         if draft.phrase(index) and not wording().kicker(text):
             return
-        named = draft.nearly(index, "kicker") and not draft.nearly(index, "navigation")
+        named = draft.hinted_near(index, "kicker") and not draft.hinted_near(index, "navigation")
         named = named or (draft.page.has_markup and _alone_over_headline(draft, index))
         capitals = not draft.page.has_markup and ((text.isupper() and len(text) > 3) or is_section_name(draft, index))
         if capitals and is_site_name(draft, text):
@@ -250,8 +264,8 @@ def _mark_opening(draft: Draft, first: int) -> None:
     if first and draft.free(first - 1) and wording().kicker(draft.blocks[first - 1].text):
         draft.label(first - 1, Field.KICKER, "phrase")
     if found := DATELINE.match(text) or match_town(draft, first):
-        dash = Part(0, found.end(), Field.DATELINE, "dateline")
-        draft.cut(first, [dash, Part(found.end(), len(text), ElementKind.PARAGRAPH, "model")])
+        dateline = Part(0, found.end(), Field.DATELINE, "dateline")
+        draft.cut(first, [dateline, Part(found.end(), len(text), ElementKind.PARAGRAPH, "model")])
     elif end := _kicker_end(draft, first):
         draft.cut(first, [Part(0, end, Field.KICKER, "phrase"), Part(end, len(text), ElementKind.PARAGRAPH, "model")])
 

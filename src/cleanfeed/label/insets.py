@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 
 from cleanfeed.blocks.block import Trait
 from cleanfeed.label.draft import Draft
-from cleanfeed.label.head import TERMINAL
+from cleanfeed.label.end_marks import TERMINAL
 from cleanfeed.label.sections import box_role, lead_within, open_section
 from cleanfeed.roles import StrippedRole
 

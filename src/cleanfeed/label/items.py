@@ -6,8 +6,8 @@ from cleanfeed.blocks.block import BREAK, Block, Trait
 from cleanfeed.label.bylines import cut_credit_line
 from cleanfeed.label.dates import find_ages
 from cleanfeed.label.draft import Draft
-from cleanfeed.page.claims import urljoin_safe
 from cleanfeed.page.fold import fold
+from cleanfeed.page.urls import join_url
 from cleanfeed.roles import StrippedRole
 from cleanfeed.story import Item
 
@@ -37,7 +37,7 @@ def read_items(draft: Draft, members: list[int], heading: int | None) -> tuple[I
 def article_item(draft: Draft, heading: int) -> Item:
     """Another whole article on the page, by its headline."""
     link = next((href for _, _, href in draft.blocks[heading].links), None)
-    return Item(draft.blocks[heading].text, None, urljoin_safe(draft.claims.base_url, link))
+    return Item(draft.blocks[heading].text, None, join_url(draft.claims.base_url, link))
 
 
 def _is_label(draft: Draft, index: int) -> bool:
@@ -66,13 +66,13 @@ def _linked_items(draft: Draft, members: list[int]) -> tuple[Item, ...]:
     for index in members:
         block = draft.blocks[index]
         if len(listed := _listed_links(block)) > 1:
-            items += [Item(title, None, urljoin_safe(draft.claims.base_url, href)) for title, href in listed]
+            items += [Item(title, None, join_url(draft.claims.base_url, href)) for title, href in listed]
             continue
         link = max(block.links, key=lambda span: span[1] - span[0], default=None)
         titled = link is not None and draft.units[index] >= TITLE_UNITS and draft.link_share[index] > 0.5
         if titled and link is not None and not _teases(draft, items, index):
             title, teaser = _title_and_teaser(block.raw[link[0] : link[1]])
-            items.append(Item(title, teaser, urljoin_safe(draft.claims.base_url, link[2])))
+            items.append(Item(title, teaser, join_url(draft.claims.base_url, link[2])))
         elif items and items[-1].teaser is None and draft.units[index] >= TEASER_UNITS:
             items[-1] = Item(items[-1].title, block.text, items[-1].url)
     return tuple(items)
@@ -97,7 +97,7 @@ def _teases(draft: Draft, items: list[Item], index: int) -> bool:
     """Whether a linked block is the teaser of the title before it: the same link, and no heading."""
     if not items or items[-1].teaser is not None or draft.traits(index) & Trait.HEADING:
         return False
-    return urljoin_safe(draft.claims.base_url, draft.blocks[index].links[0][2]) == items[-1].url
+    return join_url(draft.claims.base_url, draft.blocks[index].links[0][2]) == items[-1].url
 
 
 def _listed_items(draft: Draft, members: list[int], in_pairs: bool) -> tuple[Item, ...]:
@@ -153,4 +153,4 @@ def _item(draft: Draft, title: int, teaser: int | None) -> Item:
     block = draft.blocks[title]
     link = next((target for _, _, target in block.links if target), None)
     below = None if teaser is None else draft.blocks[teaser].text
-    return Item(block.text, below, urljoin_safe(draft.claims.base_url, link) if link else None)
+    return Item(block.text, below, join_url(draft.claims.base_url, link) if link else None)

@@ -15,6 +15,7 @@ STORY_UNITS = 150  # of running text outside cards that is a story
 CARD_BLOCKS = 8  # most blocks of a card
 LINKED = 0.8  # share of a title that is link
 SHORTEST_TITLE, LONGEST_TITLE = 3, 30  # units
+LEVELS = 4  # boxes around a block that may be its card
 REACH = 2  # blocks between a title and its teaser
 
 
@@ -65,7 +66,7 @@ def _cards(draft: Draft) -> list[list[int]]:
         if draft.traits(index) & FRAME:
             continue
         place = block.place
-        for _ in range(4):
+        for _ in range(LEVELS):
             members.setdefault(place, []).append(index)
             place = containers[place].parent
             if place < 0:

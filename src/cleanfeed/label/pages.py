@@ -10,6 +10,7 @@ from cleanfeed.roles import Field, StrippedRole
 AROUND = 15  # blocks before and after the body among which a list of pages stands
 LONGEST_LABEL = 4  # characters of a page's number
 LINE_UNITS = 30  # longest line that leads to the next page
+LONGEST_LINE = 160  # characters of it
 MOST_PAGES = 60
 ARROWS = "→⇒»›>▶►"
 OF_PAGES = re.compile(r"\D{0,12}\d{1,3}\s*(?:/|of|von|de|sur|di|van|av|из)\s*\d{1,3}", re.IGNORECASE)
@@ -18,7 +19,7 @@ OF_PAGES = re.compile(r"\D{0,12}\d{1,3}\s*(?:/|of|von|de|sur|di|van|av|из)\s*\
 def is_next_page(text: str) -> bool:
     """Whether a line leads to the story's next page: "Next page: The memo in full"."""
     end = wording().opening("next_page", text)
-    return end > 0 and len(text) < 160 and (end >= len(text) or text[end - 1] in ": " or text[end] in ARROWS)
+    return end > 0 and len(text) < LONGEST_LINE and (end >= len(text) or text[end - 1] in ": " or text[end] in ARROWS)
 
 
 def mark_pages(draft: Draft) -> None:

@@ -29,7 +29,7 @@ def mark_phrases(draft: Draft) -> None:
         block = draft.blocks[index]
         if block.links and block.links[0][0] and _is_labelled_link(block):
             draft.label(index, StrippedRole.ADVERT, "phrase: label before a link")
-        elif draft.units[index] <= CREDIT_UNITS and _is_credit_line(block.text):
+        elif draft.units[index] <= CREDIT_UNITS and _credits_picture(block.text):
             if span and index >= span[1] - 1 and _signs_off(draft, index):
                 continue
             draft.label(index, StrippedRole.CAPTION, "phrase: credit")
@@ -98,11 +98,11 @@ def _saying(draft: Draft, forms: Sought, most: int) -> set[int]:
 
 def _signs_off(draft: Draft, index: int) -> bool:
     """Whether a line such as "Source: ..." may close the story, and belongs to no picture."""
-    pictured = draft.traits(index) & (Trait.FIGURE | Trait.CAPTION) or draft.nearly(index, "caption")
+    pictured = draft.traits(index) & (Trait.FIGURE | Trait.CAPTION) or draft.hinted_near(index, "caption")
     return not pictured and wording().opening("sign_off", draft.blocks[index].text) > 0
 
 
-def _is_credit_line(text: str) -> bool:
+def _credits_picture(text: str) -> bool:
     """A line that says who made a picture. Example: "Photograph: Ann Lee/Tidemark". Not: a sentence that begins so."""
     if ":" not in text and "：" not in text:
         return False

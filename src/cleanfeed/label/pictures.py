@@ -79,7 +79,7 @@ def _around(draft: Draft, picture: Picture) -> int | None:
 def _tells_caption(draft: Draft, picture: Picture, box: int, index: int) -> str:
     """Why a block in a small box with a picture is its caption; empty if nothing says so."""
     block, traits = draft.blocks[index], draft.traits(index)
-    if draft.nearly(index, "caption") and draft.units[index] <= LONGEST_CAPTION:
+    if draft.hinted_near(index, "caption") and draft.units[index] <= LONGEST_CAPTION:
         return "class: caption"
     if traits & NO_CAPTION or draft.page.table_of(index) >= 0:
         return ""
@@ -156,10 +156,8 @@ def _foreign() -> int:
 
 def _box(draft: Draft, picture: Picture) -> int:
     """The figure that a picture stands in, else the element right around it."""
-    containers, place = draft.page.containers, picture.place
-    while place >= 0 and not containers[place].own & Trait.FIGURE:
-        place = containers[place].parent
-    return place if place >= 0 else picture.place
+    figure = draft.page.innermost(picture.place, Trait.FIGURE)
+    return figure if figure >= 0 else picture.place
 
 
 def _in_figure(draft: Draft, picture: Picture) -> bool:

@@ -19,7 +19,7 @@ from cleanfeed.label.draft import Draft
 from cleanfeed.label.features import COLUMNS
 from cleanfeed.label.names import hints, words_of
 from cleanfeed.label.wording import EDGES
-from cleanfeed.page.claims import LINE_ENDS
+from cleanfeed.page.urls import LINE_ENDS
 
 LINE_CHARS = 120
 LINE_WORDS = 12  # words of a block that are looked at one by one, if it has no more

@@ -24,6 +24,7 @@ OUTER = Trait.NAV | Trait.FOOTER | Trait.HIDDEN
 SHORT_LINED = (StrippedRole.METADATA, StrippedRole.SHARE, StrippedRole.NAVIGATION)  # no section of these holds paragraphs
 MOST_REFUSED = 20  # headings that would take the whole story, so that the cost stays linear
 WHOLE_STORY = 0.6  # of the likely running text
+FOOT_DEPTH = 8  # above that a footer is the page's, not that of a card
 FOOT = (StrippedRole.SITE_FOOTER, StrippedRole.COOKIE_NOTICE)
 
 
@@ -46,7 +47,7 @@ def mark_other_articles(draft: Draft) -> None:
             continue
         members = draft.blocks_in(box)
         headed = next((i for i in members if containers[draft.blocks[i].place].level in (1, 2, 3)), None)
-        if headed is not None and not draft.nearly(members[0], "comments"):
+        if headed is not None and not draft.hinted_near(members[0], "comments"):
             draft.articles.add(len(draft.headings))
             open_section(draft, headed, StrippedRole.OTHER_STORIES, members)
 
@@ -117,7 +118,7 @@ def _heads_box(draft: Draft, index: int) -> bool:
     linked = draft.link_share[index] > MOSTLY_LINKS
     if level < 2 or draft.units[index] > (LINKED_HEADING_UNITS if linked else BOX_HEADING_UNITS):
         return False
-    if traits & OUTER and not (traits & Trait.NAV and draft.hinted(index, "other_stories")) and not _follows(draft, index):
+    if traits & OUTER and not (traits & Trait.NAV and draft.hinted(index, "other_stories")) and not _signs_up(draft, index):
         return False
     return not isinstance(draft.role(index), (Field, ElementKind)) and _box(draft, index) not in draft.boxes.around_main
 
@@ -127,7 +128,7 @@ def _asks_address(text: str) -> bool:
     return any(word in text.casefold() for word in ("mail", "correo", "électronique", "メール"))
 
 
-def _follows(draft: Draft, index: int) -> bool:
+def _signs_up(draft: Draft, index: int) -> bool:
     """Whether a heading in the foot of the page opens a form by which readers sign up. Not: a list of links, "Follow us"."""
     if not draft.traits(index) & Trait.FOOTER:
         return False
@@ -265,7 +266,11 @@ def _next_heading(draft: Draft, index: int, level: int) -> bool:
     own = draft.levels[index]
     if own and level and own <= level and (own < level or draft.link_share[index] < MOSTLY_LINKS):
         return True
-    if draft.traits(index) & Trait.FOOTER and draft.page.containers[draft.blocks[index].place].depth < 8 and level == 0:
+    if (
+        draft.traits(index) & Trait.FOOTER
+        and draft.page.containers[draft.blocks[index].place].depth < FOOT_DEPTH
+        and level == 0
+    ):
         return True
     if draft.units[index] > HEADING_UNITS or (level and own > level) or not can_head(draft, index):
         return False

@@ -11,8 +11,8 @@ from cleanfeed.label.body_model import second_look
 from cleanfeed.label.counting import Bools
 from cleanfeed.label.draft import LIKELY, Draft, stands_apart
 from cleanfeed.label.edges_by_text import beyond_end, last_titles, only_paragraph, sentences_beside
+from cleanfeed.label.end_marks import TERMINAL
 from cleanfeed.label.furniture import propose_by_name, propose_date
-from cleanfeed.label.head import TERMINAL
 from cleanfeed.roles import ElementKind
 
 FRAMED = "tag:"  # such labels stand for the frame of the page, which may be wrongly marked up

@@ -70,8 +70,5 @@ def _box(draft: Draft) -> int | None:
     """The article or main element around the headline of an error page, beside which others' teasers may stand."""
     if draft.headline is None:
         return None
-    place = draft.blocks[draft.headline].place
-    containers = draft.page.containers
-    while place > 0 and not containers[place].own & (Trait.ARTICLE | Trait.MAIN):
-        place = containers[place].parent
+    place = draft.page.innermost(draft.places[draft.headline], Trait.ARTICLE | Trait.MAIN)
     return place if place > 0 else None

@@ -154,7 +154,7 @@ def _is_description(draft: Draft, index: int) -> bool:
 def _looks_like_standfirst(draft: Draft, index: int) -> bool:
     if stands_apart(draft.traits(index)) or draft.phrase(index) or draft.boxes.box_hints[draft.places[index]] & _foreign():
         return False
-    if draft.nearly(index, "standfirst") and not draft.nearly(index, "body") and not _in_text_box(draft, index):
+    if draft.hinted_near(index, "standfirst") and not draft.hinted_near(index, "body") and not _in_text_box(draft, index):
         return True
     return _is_sub_heading(draft, index) or _stands_between(draft, index)
 
@@ -206,7 +206,7 @@ def _stands_between(draft: Draft, index: int) -> bool:
 def _is_small_print(draft: Draft, index: int) -> bool:
     """Captions and their credits, times of day with a reading time."""
     text = draft.blocks[index].text
-    if draft.traits(index) & (Trait.CAPTION | Trait.FIGURE) or draft.nearly(index, "caption") or split_credit(text)[1]:
+    if draft.traits(index) & (Trait.CAPTION | Trait.FIGURE) or draft.hinted_near(index, "caption") or split_credit(text)[1]:
         return True
     return draft.units[index] <= CLOCK_UNITS and any(wording().find(piece) for piece in text.split("|") if piece != text)
 

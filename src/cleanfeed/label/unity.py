@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cleanfeed.blocks.block import Trait
 from cleanfeed.label.draft import Draft
-from cleanfeed.label.furniture import MOSTLY_LINKS
+from cleanfeed.label.furniture import FRAME, MOSTLY_LINKS
 from cleanfeed.roles import Field, StrippedRole
 
 OF_ONE_PIECE = {  # the most blocks of such a box
@@ -16,7 +16,6 @@ OF_ONE_PIECE = {  # the most blocks of such a box
 STORY_KIND = 0.2  # of the running text
 BUTTON_UNITS = 5  # longest line beside share buttons that is one
 BOX_UNITS = 150  # of running text, the most in such a box
-FRAME = Trait.NAV | Trait.FOOTER | Trait.HEADER
 
 
 def mark_phrase_boxes(draft: Draft) -> None:

@@ -18,6 +18,7 @@ BARE_BLOCKS = 24
 BARE_LINES = 2  # stock lines of pages that are no stories
 BARE_SHARE = 0.6  # of the page's text, that is running text
 SHOP_LINES = 2  # stock lines of shops, such as "Add to basket"
+FEWEST_SAID = 3  # words, names and claims that name a kind
 NAMED_KINDS = {"forum": "forum", "shop": "product", "listing": "listing"}  # by what speaks for it: the warning's code
 # What the codes of warnings say: what a page is that is no story, and what a reader of one should know.
 WARNINGS = {
@@ -116,4 +117,4 @@ def _kind(measured: dict[str, float]) -> str:
         for kind in NAMED_KINDS
     }
     most = max(said, key=lambda kind: said[kind])
-    return NAMED_KINDS[most] if said[most] >= 3 else "no_story"
+    return NAMED_KINDS[most] if said[most] >= FEWEST_SAID else "no_story"

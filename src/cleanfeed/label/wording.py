@@ -154,53 +154,39 @@ def wording_lists() -> dict[str, Any]:
 def wording() -> Wording:
     """The phrases, read once: they are part of the program."""
     data = wording_lists()
-    exact: dict[str, Phrase] = {}
-    open_forms: list[OpenForm] = []
-    ends: dict[str, Phrase] = {}
-    for form, phrase in _forms(data["phrases"]):
-        start, wild, rest = form.partition("*")
-        if not wild:
-            exact.setdefault(form.strip(EDGES), phrase)
-        elif not start:
-            ends[rest] = phrase
-        else:
-            pattern = re.compile(".*" + re.escape(rest).replace(r"\*", ".*")) if rest else None
-            open_forms.append((start, pattern, phrase))
+    exact, open_forms, ends = _looked_up(data["phrases"])
     lists = ("bylines", "published", "modified", "sign_off", "correction", "next_page", "credits", "error_page", "consent_page")
     openings = {name: _opening(word for words in data[name].values() for word in words) for name in lists}
     return Wording(
-        exact,
-        _by_head(open_forms),
-        ends,
-        tuple(ends),
-        frozenset(form for form, phrase in exact.items() if phrase.role is StrippedRole.ADVERT and not phrase.opens),
-        frozenset(plain(word) for words in data["kickers"].values() for word in words),
-        openings,
-        tuple(sorted(form.casefold().strip(" :") for form in _listed(data["credits"]))),
-        re.compile(rf"(?<![^\W\d_])(?=[^\W\d_])(?=({openings['credits'].pattern}))", re.IGNORECASE),
-        _in_pictures(data),
-        tuple(sorted(form.casefold() for name in PICTURE_LISTS for form in _listed(data[name]))),
-        frozenset(plain(form) for form in _listed(data["picture_buttons"])),
-        frozenset(plain(form) for form in _listed(data["replies"])),
-        tuple(sorted(f" {form}" for form in _listed(data["says"]))),
-        {
-            name: number
-            for months in data["months"].values()
-            for number, names in enumerate(months, 1)
-            for name in names.split()
-        },
-        _listed(data["ages"]),
-        tuple(data["age_words"]),
-        seek(_listed(data["helpers"])),
-        frozenset(form.casefold() for form in _listed(data["source_headings"])),
-        frozenset(_listed(data["note_headings"])),
-        frozenset(_listed(data["reader_tools"])),
-        tuple(sorted(_listed(data["consent_words"]))),
-        seek(_listed(data["disclosures"])),
-        seek(_listed(data["consents"])),
-        re.compile(_job_mark(sorted(_listed(data["job_marks"]))), re.IGNORECASE),
-        re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(_listed(data['offers']))))})\b", re.IGNORECASE),
-        re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(_listed(data['papers']))))})s?\b", re.IGNORECASE),
+        exact=exact,
+        starts=_by_head(open_forms),
+        ends=ends,
+        endings=tuple(ends),
+        advert_labels=frozenset(
+            form for form, phrase in exact.items() if phrase.role is StrippedRole.ADVERT and not phrase.opens
+        ),
+        kickers=frozenset(plain(word) for words in data["kickers"].values() for word in words),
+        openings=openings,
+        credit_forms=tuple(sorted(form.casefold().strip(" :") for form in _listed(data["credits"]))),
+        credit_labels=re.compile(rf"(?<![^\W\d_])(?=[^\W\d_])(?=({openings['credits'].pattern}))", re.IGNORECASE),
+        in_pictures=_in_pictures(data),
+        picture_words=tuple(sorted(form.casefold() for name in PICTURE_LISTS for form in _listed(data[name]))),
+        picture_buttons=frozenset(plain(form) for form in _listed(data["picture_buttons"])),
+        replies=frozenset(plain(form) for form in _listed(data["replies"])),
+        says=tuple(sorted(f" {form}" for form in _listed(data["says"]))),
+        months=dict(_months(data["months"].values())),
+        ages=_listed(data["ages"]),
+        age_words=tuple(data["age_words"]),
+        helpers=seek(_listed(data["helpers"])),
+        source_headings=frozenset(form.casefold() for form in _listed(data["source_headings"])),
+        note_headings=frozenset(_listed(data["note_headings"])),
+        reader_tools=frozenset(_listed(data["reader_tools"])),
+        consent_words=tuple(sorted(_listed(data["consent_words"]))),
+        disclosures=seek(_listed(data["disclosures"])),
+        consents=seek(_listed(data["consents"])),
+        job_marks=re.compile(_job_mark(sorted(_listed(data["job_marks"]))), re.IGNORECASE),
+        offers=re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(_listed(data['offers']))))})\b", re.IGNORECASE),
+        papers=re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(_listed(data['papers']))))})s?\b", re.IGNORECASE),
     )
 
 
@@ -212,6 +198,30 @@ def _in_pictures(data: dict[str, Any]) -> re.Pattern[str]:
 
 def _listed(by_language: dict[str, list[str]]) -> frozenset[str]:
     return frozenset(form for forms in by_language.values() for form in forms)
+
+
+def _looked_up(entries: Iterable[dict[str, Any]]) -> tuple[dict[str, Phrase], list[OpenForm], dict[str, Phrase]]:
+    """Phrases by how they are looked up: whole lines, those with a wildcard in or behind them, those that begin with one."""
+    exact: dict[str, Phrase] = {}
+    open_forms: list[OpenForm] = []
+    ends: dict[str, Phrase] = {}
+    for form, phrase in _forms(entries):
+        start, wild, rest = form.partition("*")
+        if not wild:
+            exact.setdefault(form.strip(EDGES), phrase)
+        elif not start:
+            ends[rest] = phrase
+        else:
+            pattern = re.compile(".*" + re.escape(rest).replace(r"\*", ".*")) if rest else None
+            open_forms.append((start, pattern, phrase))
+    return exact, open_forms, ends
+
+
+def _months(languages: Iterable[list[str]]) -> Iterator[tuple[str, int]]:
+    """The names of months, each with the number of its month."""
+    for months in languages:
+        for number, names in enumerate(months, 1):
+            yield from ((name, number) for name in names.split())
 
 
 def _forms(entries: Iterable[dict[str, Any]]) -> Iterator[tuple[str, Phrase]]:

@@ -3,20 +3,16 @@
 A claim is evidence, never text of the story: what the page prints is read from its blocks.
 """
 
-import json
 import re
-from collections import deque
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
 from html import unescape
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
 
-import msgspec
 from lxml import etree
 
 from cleanfeed.page.fold import fold, mend
+from cleanfeed.page.json_ld import read_nodes
+from cleanfeed.page.urls import join_url, site_name
 
 ARTICLE_TYPES = frozenset(
     "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle ReviewNewsArticle "
@@ -24,17 +20,26 @@ ARTICLE_TYPES = frozenset(
     "AdvertiserContentArticle SatiricalArticle".split()
 )
 PAGE_TYPES = frozenset("WebPage ItemPage VideoObject Recipe HowTo QAPage FAQPage".split())
-ORIGIN = re.compile(r"https?://[\w.:-]+(?=[/?#]|\Z)")
+PUBLISHER_TYPES = frozenset(("Organization", "NewsMediaOrganization", "WebSite"))
 CLAIM_TAGS = ("meta", "link", "title", "base", "script")
-LD_NODES = 5000  # nodes of JSON-LD that are looked at
 SEPARATOR = re.compile(r"\s+(?:[|·•»«:–—-]|::|//)\s+")
-LINE_ENDS = re.compile("[\t\n\r]")  # no part of a URL, wherever they stand (WHATWG URL Standard)
-CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 TAG = re.compile(r"<[^<>]*>")
-COMMENT_WRAP = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*;?\s*$"
+PUBLISHED_METAS = (
+    "article:published_time",
+    "og:article:published_time",
+    "datepublished",
+    "date",
+    "dc.date",
+    "dcterms.created",
+    "dc.date.issued",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "parsely-pub-date",
+    "sailthru.date",
 )
-TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+MODIFIED_METAS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
+AUTHOR_METAS = ("author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +92,14 @@ def read_claims(root: etree._Element, url: str | None) -> Claims:
     found = _Found()
     for element in root.iter(*CLAIM_TAGS):
         _collect(element, found)
-    base = urljoin_safe(url, found.base) or url
-    canonical = urljoin_safe(base, found.canonical) or urljoin_safe(base, _first(found.meta, "og:url"))
+    base = join_url(url, found.base) or url
+    canonical = join_url(base, found.canonical) or join_url(base, _first(found.meta, "og:url"))
     publisher = (
         _name(found.article.get("publisher"))
         or _first(found.meta, "og:site_name", "application-name")
         or (found.publishers[0] if found.publishers else None)
     )
-    sites = [name for name in (publisher, _first(found.meta, "og:site_name"), urlsplit_safe(canonical or url or "")) if name]
+    sites = [name for name in (publisher, _first(found.meta, "og:site_name"), site_name(canonical or url or "")) if name]
     titles = _titles(found, sites)
     kind = (_first(found.meta, "og:type") or "").lower()
     return Claims(
@@ -116,63 +121,6 @@ def read_claims(root: etree._Element, url: str | None) -> Claims:
         walled=_walled(found),
         notes=(f"{found.broken} JSON-LD block{'s' * (found.broken > 1)} could not be read",) if found.broken else (),
     )
-
-
-PUBLISHED_METAS = (
-    "article:published_time",
-    "og:article:published_time",
-    "datepublished",
-    "date",
-    "dc.date",
-    "dcterms.created",
-    "dc.date.issued",
-    "pubdate",
-    "publishdate",
-    "publish-date",
-    "parsely-pub-date",
-    "sailthru.date",
-)
-MODIFIED_METAS = ("article:modified_time", "og:updated_time", "datemodified", "last-modified", "dcterms.modified")
-AUTHOR_METAS = ("author", "article:author", "dc.creator", "byl", "parsely-author", "sailthru.author")
-
-
-def urljoin_safe(base: str | None, target: str | None) -> str | None:
-    """`urllib.parse.urljoin` for what pages hold: None for no target, the target as it stands where it is no URL."""
-    if target and not target.isprintable():
-        target = CONTROLS.sub(_escaped, LINE_ENDS.sub("", target))
-    if not target or not (target := target.strip()):
-        return None
-    if target.startswith(("https://", "http://")):
-        return target
-    if target[0] == "/" and target[1:2] != "/" and "/." not in target and (origin := _origin(base)):
-        return origin + target  # what `urljoin` gives, at a tenth of its cost
-    try:
-        return urljoin(base or "", target)
-    except ValueError:
-        return target
-
-
-@lru_cache(maxsize=256)
-def _origin(base: str | None) -> str | None:
-    """Scheme and host of an absolute web address."""
-    found = ORIGIN.match(base or "")
-    return found[0] if found else None
-
-
-def _escaped(control: re.Match[str]) -> str:
-    return quote(control[0])
-
-
-def urlsplit_safe(url: str) -> str:
-    """The host of a URL without ``www.`` and its ending: a site's name, often. Empty where there is none."""
-    if found := ORIGIN.match(url):  # most do
-        host = found[0].partition("://")[2].partition(":")[0].lower()
-    else:
-        try:
-            host = urlsplit(url).hostname or ""
-        except ValueError:
-            return ""
-    return host.removeprefix("www.").rsplit(".", 1)[0]
 
 
 def _collect(element: etree._Element, found: _Found) -> None:
@@ -200,55 +148,26 @@ def _text_in(element: etree._Element) -> str:
 
 
 def _read_json_ld(text: str, found: _Found) -> None:
-    data = _loads(text)
-    if data is None:
+    nodes = read_nodes(text)
+    if nodes is None:
         found.broken += bool(text.strip())
         return
-    for node in _nodes(data):
-        types = node.get("@type")
-        names = (
-            {types}
-            if isinstance(types, str)
-            else {t for t in types if isinstance(t, str)}
-            if isinstance(types, list)
-            else set()
-        )
+    for node in nodes:
+        names = _types(node)
         found.types.update(dict.fromkeys(sorted(name.lower() for name in names)))
         if names & ARTICLE_TYPES:
             # Of several articles (cards of a listing, say) the first speaks for the page.
             found.article = found.article or node
         elif names & PAGE_TYPES:
             found.page = found.page or node
-        elif names & {"Organization", "NewsMediaOrganization", "WebSite"} and (name := _text(node.get("name"))):
+        elif names & PUBLISHER_TYPES and (name := _text(node.get("name"))):
             found.publishers.append(name)
 
 
-def _loads(text: str) -> Any:
-    """JSON as pages write it: in comments, with raw line ends in strings, with commas too many. None if past reading."""
-    try:
-        return msgspec.json.decode(text)
-    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
-        pass
-    text = COMMENT_WRAP.sub("", COMMENT_WRAP.sub("", text))
-    for attempt in (text, TRAILING_COMMA.sub(r"\1", text), unescape(text)):
-        try:
-            return json.loads(attempt, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
-
-
-def _nodes(data: Any) -> Iterator[dict[str, Any]]:
-    """Every object of a JSON-LD document that may describe the page, in document order, no recursion."""
-    queue, seen = deque([data]), 0
-    while queue and seen < LD_NODES:
-        node = queue.popleft()
-        seen += 1
-        if isinstance(node, list):
-            queue.extendleft(reversed(node[:LD_NODES]))
-        elif isinstance(node, dict):
-            yield node
-            queue.extend(node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in node)
+def _types(node: dict[str, Any]) -> set[str]:
+    """What a node says that it is: one type or several."""
+    types = node.get("@type")
+    return {name for name in (types if isinstance(types, list) else [types]) if isinstance(name, str)}
 
 
 def _first(meta: dict[str, list[str]], *names: str) -> str | None:

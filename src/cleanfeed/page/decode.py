@@ -46,7 +46,7 @@ DECLARATION = re.compile(
 )
 CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
 DECLARED_WITHIN = 4096  # bytes; the standard says 1,024, pages are less strict
-OPENING = 4096  # bytes
+OPENING = 4096  # bytes by which binary data, UTF-16 and most pages show what they are
 PIECE = 4096  # bytes of UTF-8 that are checked at a time: those of ASCII, as most are, take no time, and no page much memory
 GUESSED_FROM = 65_536  # bytes that the guess looks at
 GUESSES = [
@@ -120,7 +120,7 @@ def refuse_binary(data: bytes) -> None:
     for magic, what in MAGIC:
         if data.startswith(magic):
             raise NotText(f"the input is {what}, not a page: unpack or convert it to HTML or text first")
-    head = data[:4096]
+    head = data[:OPENING]
     controls = len(head) - len(head.translate(None, CONTROL_BYTES))
     if controls * 20 > len(head) and not data.startswith((b"\xff\xfe", b"\xfe\xff")) and not _utf16(head):
         raise NotText("the input is binary data, not a page: give HTML or text")
@@ -211,7 +211,7 @@ def _utf16(head: bytes) -> str | None:
 
 
 def _guess(data: bytes) -> str:
-    head = data[:4096]
+    head = data[:OPENING]
     if b"\0" in head and (wide := _utf16(head)):
         return wide
     if data.isascii() or _valid_utf8(data):

@@ -16,7 +16,10 @@ def fold(text: str) -> str:
 
 
 def mend(text: str) -> str:
-    """Text that every encoding of Unicode can hold: pairs of surrogates as what they stand for, lone ones as U+FFFD."""
+    """Text that every encoding of Unicode can hold: pairs of surrogates as what they stand for, lone ones as U+FFFD.
+
+    Lone ones are also how Python holds the bytes of a file's name that are no UTF-8.
+    """
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -20,6 +20,7 @@ Kind = Literal["auto", "html", "text"]
 KINDS = get_args(Kind)
 PageSource = bytes | bytearray | memoryview | str | etree._Element | BeautifulSoup
 MAX_BYTES = 64 * 1024 * 1024
+RAISE_LIMIT = "raise max_bytes (--max-bytes) to read it"
 SOMETHING = re.compile(r"[^\ufeff\u200b\0 \t\r\n\f\v\u00a0]")
 
 
@@ -64,7 +65,7 @@ def read_page(
         raise EmptyInput("the input is empty: give an HTML page or a text dump of one")
     is_html = kind == "html" or (kind == "auto" and ("html" in (content_type or "").lower() or _looks_like_html(decoded)))
     if kind == "auto" and not is_html and looks_like_json(decoded.text):
-        raise NotText("the input is JSON, not a page: give the page itself, or kind text if this is one")
+        raise NotText("the input is JSON, not a page: give the page itself, or kind text (--kind text) if this is one")
     origin = Source(
         kind="html" if is_html else "text",
         encoding=decoded.encoding,
@@ -106,14 +107,14 @@ def _decoded(
     source: bytes | bytearray | memoryview | str, encoding: str | None, content_type: str | None, max_bytes: int
 ) -> tuple[Decoded, bytes]:
     if isinstance(source, str):
-        _check_size(len(source), max_bytes)
+        check_size(len(source), max_bytes)
         characters = decode_characters(source)
-        _check_size(len(characters.utf8), max_bytes)
+        check_size(len(characters.utf8), max_bytes)
         return characters, characters.utf8
     if not isinstance(source, (bytes, bytearray, memoryview)):
         raise TypeError(f"source must be bytes, str, an lxml element or a BeautifulSoup object, not {type(source).__name__}")
     data = bytes(source)
-    _check_size(len(data), max_bytes)
+    check_size(len(data), max_bytes)
     if not data:
         raise EmptyInput("the input is empty: give an HTML page or a text dump of one")
     return decode(data, encoding, content_type), data
@@ -124,9 +125,10 @@ def _looks_like_html(decoded: Decoded) -> bool:
     return looks_like_html(decoded.opening) or looks_like_html(decoded.text)
 
 
-def _check_size(size: int, limit: int) -> None:
-    if size > limit:
-        raise InputTooLarge(f"the input has {size:,} bytes, over the limit of {limit:,}: raise max_bytes to read it")
+def check_size(size: int, max_bytes: int) -> None:
+    """Raise `InputTooLarge` for more than the limit."""
+    if size > max_bytes:
+        raise InputTooLarge(f"the input has {size:,} bytes, over the limit of {max_bytes:,}: {RAISE_LIMIT}")
 
 
 def _decoding_notices(decoded: Decoded) -> tuple[Notice, ...]:

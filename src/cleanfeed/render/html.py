@@ -85,7 +85,7 @@ def load_sanitiser() -> ModuleType:
     try:
         import nh3
     except ImportError:
-        raise MissingExtra("HTML is written with nh3, which is not installed: pip install 'cleanfeed[html]'") from None
+        raise MissingExtra.of("HTML is written", "nh3", "html") from None
     return nh3
 
 

@@ -34,7 +34,7 @@ def load_templates() -> "Environment":
     try:
         import jinja2
     except ImportError:
-        raise MissingExtra("Reports are made with Jinja, which is not installed: pip install 'cleanfeed[view]'") from None
+        raise MissingExtra.of("Reports are made", "Jinja", "view") from None
     return jinja2.Environment(
         loader=jinja2.FunctionLoader(_read),
         autoescape=True,
