@@ -213,6 +213,17 @@ def runs_of(ascending: Sequence[int], apart: int) -> list[list[int]]:
     return runs
 
 
+def stanzas_of(draft: Draft, lines: Iterable[int]) -> list[list[int]]:
+    """Some lines of a dump by what stands together without a blank line."""
+    stanzas: list[list[int]] = []
+    for index in lines:
+        if stanzas and stanzas[-1][-1] == index - 1 and not draft.blocks[index].gap:
+            stanzas[-1].append(index)
+        else:
+            stanzas.append([index])
+    return stanzas
+
+
 def leads_within(targets: Sequence[str]) -> bool:
     """Whether some links, and all of them, lead to places in the page, as those of a table of contents do."""
     return bool(targets) and all(len(href) > 1 and href[0] == "#" for href in targets)

@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from cleanfeed.label.draft import LIKELY, Draft
+from cleanfeed.label.draft import LIKELY, Draft, stanzas_of
 from cleanfeed.label.end_marks import TERMINAL, find_end_mark
 from cleanfeed.roles import Field, StrippedRole
 
@@ -159,24 +159,13 @@ def _closes_story(draft: Draft, index: int) -> bool:
 
 def _stanza_mates(draft: Draft, body: set[int]) -> list[int]:
     """The other lines of stanzas that are mostly story: rows of a table, lines of a poem."""
-    stanzas = stanzas_of(draft, min(body))
+    stanzas = stanzas_of(draft, range(min(body), len(draft.blocks)))
     found: list[int] = []
     for stanza in stanzas:
         kept = sum(i in body for i in stanza)
         if STANZA_LINES[0] <= len(stanza) <= STANZA_LINES[1] and len(stanza) / 2 < kept < len(stanza):
             found += [i for i in stanza if i not in body and draft.free(i) and not draft.phrase(i)]
     return found
-
-
-def stanzas_of(draft: Draft, first: int) -> list[list[int]]:
-    """What stands together without a blank line, from a line on."""
-    stanzas: list[list[int]] = []
-    for index in range(first, len(draft.blocks)):
-        if stanzas and not draft.blocks[index].gap:
-            stanzas[-1].append(index)
-        else:
-            stanzas.append([index])
-    return stanzas
 
 
 def _is_sentence(draft: Draft, index: int, least: float) -> bool:

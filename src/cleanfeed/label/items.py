@@ -5,7 +5,7 @@ import re
 from cleanfeed.blocks.block import BREAK, Block, Trait
 from cleanfeed.label.bylines import cut_credit_line
 from cleanfeed.label.dates import find_ages
-from cleanfeed.label.draft import Draft
+from cleanfeed.label.draft import Draft, stanzas_of
 from cleanfeed.page.fold import fold
 from cleanfeed.page.urls import join_url
 from cleanfeed.roles import StrippedRole
@@ -109,7 +109,7 @@ def _listed_items(draft: Draft, members: list[int], in_pairs: bool) -> tuple[Ite
         follows = {i: i + 1 for i in bulleted if i + 1 in here and i + 1 not in marks}
         return tuple(_item(draft, i, follows.get(i)) for i in bulleted)
     items: list[Item] = []
-    stanzas = _stanzas(draft, members)
+    stanzas = stanzas_of(draft, members)
     in_pairs = in_pairs or _tell_pairs(draft, stanzas)
     for stanza in stanzas:
         if len(stanza) == 1 and items and _is_sentence(draft, stanza[0]):
@@ -137,16 +137,6 @@ def _is_sentence(draft: Draft, index: int) -> bool:
     """Whether a line that stands alone is a paragraph and no title: long and running, or closed by a full stop."""
     closed = draft.blocks[index].text.endswith((".", "。"))
     return draft.units[index] >= TEASER_UNITS and (closed or (draft.strong[index] and draft.units[index] >= RUNNING_UNITS))
-
-
-def _stanzas(draft: Draft, members: list[int]) -> list[list[int]]:
-    stanzas: list[list[int]] = []
-    for index in members:
-        if stanzas and stanzas[-1][-1] == index - 1 and not draft.blocks[index].gap:
-            stanzas[-1].append(index)
-        else:
-            stanzas.append([index])
-    return stanzas
 
 
 def _item(draft: Draft, title: int, teaser: int | None) -> Item:

@@ -1,7 +1,6 @@
 """What is left below the story of a dump: titles and lists of other stories, tags, what an advert's label labels."""
 
-from cleanfeed.label.draft import Draft
-from cleanfeed.label.edges_by_text import stanzas_of
+from cleanfeed.label.draft import Draft, stanzas_of
 from cleanfeed.label.sections import open_section
 from cleanfeed.label.words_by_text import stems_of
 from cleanfeed.roles import StrippedRole
@@ -36,7 +35,7 @@ def mark_lists_below(draft: Draft) -> None:
     """
     if draft.page.has_markup or draft.span is None:
         return
-    stanzas = _join_titles(draft, stanzas_of(draft, draft.span[1] + 1))
+    stanzas = _join_titles(draft, stanzas_of(draft, range(draft.span[1] + 1, len(draft.blocks))))
     for above, stanza, below in zip([[], *stanzas], stanzas, [*stanzas[1:], []], strict=False):
         if told := _told_by_neighbours(draft, above, stanza, below):
             for index in stanza:

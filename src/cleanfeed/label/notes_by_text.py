@@ -8,7 +8,7 @@ from cleanfeed.label.wording import plain, wording
 from cleanfeed.roles import ElementKind, Field, StrippedRole
 
 HEADING_UNITS = 6  # longest heading of notes
-TITLED = (".", "!", "?", ",", ";", "…")  # no heading ends so
+UNTITLED = (".", "!", "?", ",", ";", "…")  # no heading ends so
 MOST_ABOVE = 3  # lines between a paragraph and the end mark, that no rule explains
 LATE = 0.5  # of the likely text: before that no notes begin
 ABOUT = re.compile(r"(?:about|über|à propos de|à propos d['’]|acerca de|sobre|su|over)\s+(?P<who>\S.*)", re.IGNORECASE)
@@ -59,11 +59,10 @@ def _mark_notes(draft: Draft, first: int) -> None:
         phrase = draft.phrase(index) if index > first else None
         if (phrase and phrase.opens) or not (draft.free(index) or _tells_contact(draft, index)):
             return
-        text = draft.blocks[index].text
         if index == first or _heads_notes(draft, index) or (draft.blocks[index].gap and _is_heading(draft, index)):
             draft.headings.append(index)
             heading = len(draft.headings) - 1
-        draft.relabel(index, StrippedRole.AUTHOR_NOTE, f"section: {draft.blocks[draft.headings[heading]].text or text}")
+        draft.relabel(index, StrippedRole.AUTHOR_NOTE, f"section: {draft.blocks[draft.headings[heading]].text}")
         draft.section[index] = heading
         draft.likely[index] = 0.0
 
@@ -79,7 +78,7 @@ def _is_heading(draft: Draft, index: int) -> bool:
     short = draft.units[index] <= HEADING_UNITS and not draft.blocks[index].bullet
     below = index + 1 < len(draft.blocks) and draft.free(index + 1)
     text = draft.blocks[index].text
-    return short and below and not text.endswith(TITLED) and not any(map(str.isdigit, text)) and "@" not in text
+    return short and below and not text.endswith(UNTITLED) and not any(map(str.isdigit, text)) and "@" not in text
 
 
 def _keep_above(draft: Draft, marked: int) -> None:
