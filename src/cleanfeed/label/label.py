@@ -14,7 +14,8 @@ from cleanfeed.label.edges_by_text import take_only_paragraph
 from cleanfeed.label.endings import mark_endings
 from cleanfeed.label.features import Features, measure
 from cleanfeed.label.furniture import mark_frame, mark_furniture, mark_link_targets, mark_shapes, veto
-from cleanfeed.label.head import mark_head, mark_headline, mark_promotions
+from cleanfeed.label.head import mark_head, mark_promotions
+from cleanfeed.label.headline import mark_headline
 from cleanfeed.label.insets import mark_insets, mark_link_boxes, mark_summary
 from cleanfeed.label.leftovers_by_text import mark_lists_below, mark_titles_below
 from cleanfeed.label.listing import mark_listing
