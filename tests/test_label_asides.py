@@ -88,6 +88,13 @@ def test_summary_in_a_box_above_the_text_is_a_sidebar() -> None:
     assert [*stripped(story, "sidebar"), *(story.standfirst or "").split("\n")].count(POINTS[1]) == 1
 
 
+def test_cross_heading_below_a_summary_is_the_storys() -> None:
+    standfirst = '<p class="standfirst">Shopkeepers on the east bank were told by letter, and on a Friday.</p>'
+    story = page(under=f'{standfirst}<div class="points"><ul>{LISTED}</ul></div><h2>Two worn chains</h2>')
+    assert stripped(story, "sidebar") == POINTS
+    assert body(story)[0] == "Two worn chains"
+
+
 def test_list_among_the_paragraphs_is_no_summary() -> None:
     assert [line for line in body(page(middle=f"<ul>{LISTED}</ul>")) if line in POINTS] == POINTS
 

@@ -93,12 +93,13 @@ def _lists_of_links(draft: Draft) -> list[list[int]]:
 def mark_summary(draft: Draft) -> None:
     """A list in a box of its own above the first paragraph, which says in brief what the story says.
 
-    Example: ``<div><b>In brief</b><ul>...`` under the headline. Not: a list among the paragraphs, a story that is a list.
+    Example: ``<div><b>In brief</b><ul>...`` under the headline. Not: a list among the paragraphs, a story that is a list; a
+    cross-heading between the list and the first paragraph.
     """
     containers, body = draft.page.containers, draft.body()
     opening = next((i for i in body if draft.strong[i] and not draft.traits(i) & Trait.LIST), None)
-    above = [i for i in body if opening is not None and i < opening]
-    items = [i for i in above if draft.traits(i) & Trait.LIST]
+    items = [i for i in body if opening is not None and i < opening and draft.traits(i) & Trait.LIST]
+    above = [i for i in body if items and i <= items[-1]]
     few = FEWEST_POINTS <= len(items) <= MOST_POINTS and len(above) - len(items) <= LABEL_LINES
     if opening is None or not few or not draft.page.has_markup:
         return
