@@ -29,7 +29,7 @@ CONTROLS = frozenset(("option", "select", "textarea", "iframe", "title", "desc")
 def mark_body(draft: Draft) -> None:
     """Label as body what the model takes for it, now that the rules have said what they are sure of."""
     _look_again(draft)
-    body = {*(i for i in draft.all_wanted() if not (_is_control(draft, i) or propose_date(draft, i))), *draft.body()}
+    body = {*(i for i in draft.all_wanted() if not _is_furniture(draft, i)), *draft.body()}
     body.update(() if body else only_paragraph(draft))
     body.update(_alike(draft, body))
     body.update(_quotes_between(draft, body))
@@ -48,9 +48,19 @@ def mark_body(draft: Draft) -> None:
     draft.span = draft.body_span()
 
 
+def _is_furniture(draft: Draft, index: int) -> bool:
+    """Whether a line is none of a story's, whatever the model makes of it: a control, a date, a short line at a paywall."""
+    return _is_control(draft, index) or _asks_at_wall(draft, index) or propose_date(draft, index) is not None
+
+
 def _is_control(draft: Draft, index: int) -> bool:
     """Whether a block is a choice of a form, the name of a drawing, or what browsers without frames would show."""
     return draft.page.containers[draft.blocks[index].place].tag in CONTROLS
+
+
+def _asks_at_wall(draft: Draft, index: int) -> bool:
+    """Whether a short line stands in what is named a paywall: "Read on for a pound a week". Not: a paragraph behind one."""
+    return draft.hinted_near(index, "paywall") and not draft.strong[index] and not draft.levels[index]
 
 
 def unsettled(draft: Draft) -> Bools:
